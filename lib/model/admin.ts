@@ -1,0 +1,56 @@
+import { Day } from "./day";
+import { Mistakes } from "./mistake";
+import { checkName } from "./name";
+import { SshKey } from "./ssh-key";
+import { checkText } from "./text";
+import { checkWireguardKey } from "./wireguard-key";
+
+export interface AdminProps {
+  /** Login name on servers, for example `jdevries`. */
+  readonly login: string;
+  /** The person's full name; an administrator is never a group (V-03). */
+  readonly person: string;
+  /** The line of the person's `.pub` file. */
+  readonly sshKey: string;
+  /** The person's WireGuard public key. */
+  readonly wireguardKey: string;
+  /** Last day of access, YYYY-MM-DD. */
+  readonly until: string;
+}
+
+/** A named person with administrator access through VPN and SSH, until a day (H-16, H-17, V-08). */
+export class Admin {
+  private constructor(
+    readonly login: string,
+    readonly person: string,
+    readonly sshKey: SshKey,
+    readonly wireguardKey: string,
+    readonly until: Day,
+  ) {}
+
+  /** @throws InvalidError with every mistake in it. */
+  static of(props: AdminProps): Admin {
+    const mistakes = new Mistakes();
+    const login = mistakes.attempt("login", () => checkName("a login", String(props.login)));
+    const person = mistakes.attempt("person", () => checkText("the person's name", props.person));
+    const sshKey = mistakes.attempt("sshKey", () => SshKey.parse(String(props.sshKey)));
+    const wireguard = mistakes.attempt("wireguardKey", () => checkWireguardKey(String(props.wireguardKey)));
+    const until = mistakes.attempt("until", () => Day.parse(String(props.until ?? "(missing)")));
+    mistakes.throwIfAny();
+    return new Admin(login as string, person as string, sshKey as SshKey, wireguard as string, until as Day);
+  }
+
+  holdsOn(day: Day): boolean {
+    return !day.isAfter(this.until);
+  }
+
+  toJSON() {
+    return {
+      login: this.login,
+      person: this.person,
+      sshKey: this.sshKey,
+      wireguardKey: this.wireguardKey,
+      until: this.until,
+    };
+  }
+}

@@ -1,0 +1,164 @@
+import { Classification } from "./classification";
+import type { Day } from "./day";
+import { Exposure } from "./exposure";
+import { MaintenanceWindow } from "./maintenance-window";
+import { InvalidError, type Mistakes } from "./mistake";
+import { checkName } from "./name";
+import { isSite, type Site } from "./site";
+import { Stage, type StageName } from "./stage";
+import { StreetPlan, type ZoneName } from "./street-plan";
+import { checkText } from "./text";
+import { Waiver, type WaiverProps } from "./waiver";
+import { WhitelistEntry, type WhitelistEntryProps } from "./whitelist-entry";
+
+/** What a client file says of its client. */
+export interface ClientProps {
+  /** How sensitive the client's data is (V-02). */
+  readonly classification: Classification;
+  /** The client's product owner, who approves what goes live (B-11). */
+  readonly productOwner: string;
+  /** The development team that is told about errors (B-04). */
+  readonly team: string;
+  /** Where the street stands. */
+  readonly site: Site;
+  /** Where its backups go: another data centre (B-16). */
+  readonly backupSite: Site;
+  /** The client's IPv4 block inside the site's, /16 to /22. */
+  readonly network: string;
+  /** The client's IPv6 block, /40 to /61. @default none: the street has no IPv6 */
+  readonly network6?: string;
+  /** Who may reach the application in production. @default Exposure.CLOSED, the VPN only */
+  readonly exposure?: Exposure;
+  /** Networks that may reach acceptance, and production where its exposure is restricted (V-09). @default none */
+  readonly whitelist?: readonly WhitelistEntryProps[];
+  /** @default all four */
+  readonly stages?: readonly StageName[];
+  /** VLAN ids the hoster gave out, where they differ from the plan's. @default from the block's place in the site's */
+  readonly vlans?: Partial<Record<ZoneName, number>>;
+  /** @default Monday to Friday 00:00-04:00 Europe/Amsterdam (H-19) */
+  readonly maintenance?: MaintenanceWindow;
+  /** The CISO's leave for data below class 3. @default none */
+  readonly classificationWaiver?: WaiverProps;
+}
+
+/** The checked facts of a client. */
+export interface Client {
+  readonly name: string;
+  readonly classification: Classification;
+  readonly classificationWaiver: Waiver | undefined;
+  readonly productOwner: string;
+  readonly team: string;
+  readonly site: Site;
+  readonly backupSite: Site;
+  readonly exposure: Exposure;
+  /** All entries; which still hold depends on the day. */
+  readonly whitelist: readonly WhitelistEntry[];
+  readonly stages: readonly Stage[];
+  readonly maintenance: MaintenanceWindow;
+  readonly plan: StreetPlan;
+  /** The plan could not be made of what was declared; this one only lets the rest be checked. */
+  readonly planIsStandIn: boolean;
+}
+
+/**
+ * Checks all of a client file's facts. Mistakes are gathered, not thrown, so that one run tells all of them.
+ * Where one was made the answer holds a stand-in, so that what is declared further on is checked as well;
+ * a client with mistakes is never written. Undefined only without a site, on which everything else rests.
+ *
+ * @param today the day against which end dates are held
+ */
+export function checkClient(
+  name: string,
+  props: ClientProps,
+  today: Day,
+  check: Mistakes,
+): Client | undefined {
+  check.attempt("", () => checkClientName(name));
+  const site = check.attempt("site", () => checkSite(props.site));
+  const backupSite = check.attempt("backupSite", () => checkSite(props.backupSite));
+  if (site && site === backupSite) {
+    check.add({
+      property: "backupSite",
+      value: site.name,
+      problem: "backups go to another data centre than the one the application runs in (B-16, H-08)",
+      remedy: "write another site",
+    });
+  }
+  const classification = check.attempt("classification", () => Classification.check(props.classification));
+  const waiverProps = props.classificationWaiver;
+  const waiver = waiverProps && check.attempt("classificationWaiver", () => Waiver.of(waiverProps));
+  check.attempt("classification", () => checkWaived(classification, waiver, today));
+  const stages = check.attempt("stages", () =>
+    Stage.street(props.stages ?? Stage.ALL.map((stage) => stage.name)),
+  );
+  const whitelist = (props.whitelist ?? []).map((entry, index) =>
+    check.attempt(`whitelist[${index}]`, () => WhitelistEntry.of(entry)),
+  );
+  const facts = {
+    name,
+    classification: classification ?? Classification.SENSITIVE,
+    classificationWaiver: waiver,
+    productOwner:
+      check.attempt("productOwner", () => checkText("the product owner", props.productOwner)) ?? "",
+    team: check.attempt("team", () => checkText("the team", props.team)) ?? "",
+    exposure: check.attempt("exposure", () => checkExposure(props.exposure)) ?? Exposure.CLOSED,
+    whitelist: whitelist.filter((entry) => entry !== undefined),
+    stages: stages ?? Stage.ALL,
+    maintenance: props.maintenance ?? MaintenanceWindow.SHEET,
+  };
+  if (site === undefined) return undefined;
+  const plan = check.attempt("", () => StreetPlan.of(props));
+  return {
+    ...facts,
+    site,
+    backupSite: backupSite ?? site,
+    plan: plan ?? StreetPlan.standIn(site),
+    planIsStandIn: plan === undefined,
+  };
+}
+
+function checkClientName(name: string): string {
+  checkName("a client", name);
+  const reserved = ["platform", "sites", ...Stage.ALL.map((stage) => stage.name)];
+  const word = name.split("-").find((part) => reserved.includes(part));
+  if (word === undefined) return name;
+  throw new InvalidError({
+    value: JSON.stringify(name),
+    problem: `has the word ${word} in it, by which stacks and servers of different clients would get the same name`,
+    remedy: "choose a name without platform, sites or a stage in it",
+  });
+}
+
+function checkSite(value: unknown): Site {
+  if (isSite(value)) return value;
+  throw new InvalidError({
+    value: value === undefined ? "(missing)" : JSON.stringify(value),
+    problem: "is not a site",
+    remedy: "import one from stacks/sites",
+  });
+}
+
+function checkExposure(value: Exposure = Exposure.CLOSED): Exposure {
+  if (Object.values(Exposure).includes(value)) return value;
+  throw new InvalidError({
+    value: JSON.stringify(value),
+    problem: "is not an exposure (H-06)",
+    remedy: "write Exposure.CLOSED, Exposure.RESTRICTED or Exposure.PUBLIC",
+  });
+}
+
+function checkWaived(
+  classification: Classification | undefined,
+  waiver: Waiver | undefined,
+  today: Day,
+): void {
+  if (!classification?.needsWaiver || waiver?.holdsOn(today)) return;
+  throw new InvalidError({
+    value: `${classification}`,
+    problem: waiver
+      ? `is below class 3 (V-02), and the waiver for it ended on ${waiver.until}`
+      : "is below class 3 (V-02) without a waiver of the CISO",
+    remedy:
+      "classify as SENSITIVE or higher, or add classificationWaiver: { owner, reason, until } given by the CISO",
+  });
+}

@@ -1,0 +1,95 @@
+import type { Admin } from "./admin";
+import type { Classification } from "./classification";
+import type { Day } from "./day";
+import type { Exposure } from "./exposure";
+import type { Flow } from "./flow";
+import type { IpAddress } from "./ip";
+import type { MaintenanceWindow } from "./maintenance-window";
+import type { PeerRecord } from "./peer";
+import type { Site } from "./site";
+import type { Stage } from "./stage";
+import type { Zone, ZoneName } from "./street-plan";
+import type { VmSize } from "./vm-size";
+import type { Waiver } from "./waiver";
+import type { WhitelistEntry } from "./whitelist-entry";
+
+/** Name of the model file beside a stack's `cdk.tf.json`. */
+export const MODEL_FILE_NAME = "straat.json";
+
+/** Raised when a reader of older files would misread a new one. */
+export const MODEL_FILE_VERSION = 1;
+
+export type ServerRole = "server" | "edge" | "vpn-gateway";
+
+export interface ServerRecord {
+  /** Host name, and name of the virtual machine. */
+  readonly name: string;
+  /** Number in its group, from 1. */
+  readonly member: number;
+  readonly generation: number;
+  /** Address in Terraform state. */
+  readonly address: string;
+  /** The datastore it was dealt, where the site names datastores. */
+  readonly datastore: string | undefined;
+  readonly interfaces: readonly InterfaceRecord[];
+}
+
+export interface InterfaceRecord {
+  readonly zone: ZoneName | "uplink";
+  readonly addresses: readonly IpAddress[];
+}
+
+export interface GroupRecord {
+  /** Path by which flows name the group, for example `verne/production/database`. */
+  readonly path: string;
+  readonly role: ServerRole;
+  readonly size: VmSize;
+  /** Holds data that is backed up. */
+  readonly data: boolean;
+  /** Addresses that move between members, in each network the group stands in. */
+  readonly virtual: readonly InterfaceRecord[];
+  readonly servers: readonly ServerRecord[];
+}
+
+/**
+ * What a stack means, beside what it makes: the facts that Terraform's JSON has no place for. Rules,
+ * reachability and review read this file and `cdk.tf.json`, never live constructs.
+ */
+export interface ModelFile {
+  readonly version: typeof MODEL_FILE_VERSION;
+  readonly stack: string;
+  readonly kind: "platform" | "street" | "environment";
+  readonly site: SiteRecord;
+  readonly client: ClientRecord | undefined;
+  readonly stage: Stage | undefined;
+  readonly audience: PeerRecord | undefined;
+  readonly zones: readonly Zone[];
+  readonly groups: readonly GroupRecord[];
+  readonly flows: readonly Flow[];
+  readonly admins: readonly Admin[];
+  /** Promises of the sheet that the stack's constructs realise. */
+  readonly realises: readonly string[];
+}
+
+export interface ClientRecord {
+  readonly name: string;
+  readonly classification: Classification;
+  readonly classificationWaiver: Waiver | undefined;
+  readonly productOwner: string;
+  readonly team: string;
+  readonly backupSite: string;
+  readonly exposure: Exposure;
+  /** Entries that hold on the day of the synth. */
+  readonly whitelist: readonly WhitelistEntry[];
+  readonly maintenance: MaintenanceWindow;
+}
+
+/** What a reader of the model file needs of a site; its vSphere names stand in `cdk.tf.json`. */
+export type SiteRecord = Pick<Site, "name" | "streets" | "uplink" | "vpn" | "dns" | "ntp">;
+
+/** Something a reader of the synth should know although it stops nothing, such as an end date that has passed. */
+export interface Notice {
+  readonly path: string;
+  readonly text: string;
+  readonly until: Day | undefined;
+}

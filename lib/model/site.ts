@@ -1,0 +1,206 @@
+import { Cidr } from "./cidr";
+import { IpAddress } from "./ip";
+import { InvalidError, Mistakes } from "./mistake";
+import { checkName, checkVsphereName } from "./name";
+
+export interface SiteProps {
+  /** Name of the site in this house, for example `amsterdam`. */
+  readonly name: string;
+  /** The vSphere datacenter. */
+  readonly datacenter: string;
+  /** The compute cluster; DRS and HA are on. */
+  readonly cluster: string;
+  /** The cluster's ESXi hosts. A group never has more members than there are hosts. */
+  readonly hosts: readonly string[];
+  /**
+   * Where disks live: a datastore cluster, in which an anti-affinity rule keeps members apart, or datastores by
+   * name, over which members are dealt out. Two datastores on one array are one failure: name one per array.
+   */
+  readonly storage: { readonly datastoreCluster: string } | { readonly datastores: readonly string[] };
+  /** The distributed virtual switch on which every street gets its port groups. */
+  readonly distributedSwitch: string;
+  /** Debian 12 template: EFI, cloud-init with the VMware data source, open-vm-tools. */
+  readonly template: string;
+  /** Whether servers get a virtual TPM; vCenter needs a key provider for it. @default false */
+  readonly virtualTpm?: boolean;
+  /** The block from which clients of this site get theirs, /8 to /22. */
+  readonly streets: string;
+  /** VLAN ids for streets, both included; eight for every /22 of `streets`. */
+  readonly vlans: { readonly first: number; readonly last: number };
+  /** The existing port group towards the hoster's router, which has the first address of each network. */
+  readonly uplink: { readonly portGroup: string; readonly network: string; readonly network6?: string };
+  /** Administrators connect to `endpoint` and get an address from `pool`. */
+  readonly vpn: { readonly endpoint: string; readonly pool: string; readonly pool6?: string };
+  /** Addresses of the site's resolvers. */
+  readonly dns: readonly string[];
+  /** Addresses of the site's time servers. */
+  readonly ntp: readonly string[];
+}
+
+/** Where disks live, once checked. */
+export type Storage =
+  | { readonly kind: "datastore-cluster"; readonly name: string }
+  | { readonly kind: "datastores"; readonly names: readonly string[] };
+
+/** Fixed places in a site's uplink network, counted from its network address. */
+export const UPLINK_OFFSET = { router: 1, vpnGateway: 8, streets: 16 } as const;
+
+/** Smallest block of a client: the unit in which a site's addresses and VLANs are counted. */
+export const UNIT_PREFIX = 22;
+
+/** Addresses in the uplink network for each unit: the edge's virtual address and its two members, and one spare. */
+export const UPLINK_ADDRESSES_PER_UNIT = 4;
+
+/** A data centre in which streets stand, as data (H-02, B-16). Made by {@link defineSite} only. */
+export interface Site {
+  readonly name: string;
+  readonly datacenter: string;
+  readonly cluster: string;
+  readonly hosts: readonly string[];
+  readonly storage: Storage;
+  readonly distributedSwitch: string;
+  readonly template: string;
+  readonly virtualTpm: boolean;
+  readonly streets: Cidr;
+  readonly vlans: { readonly first: number; readonly last: number };
+  readonly uplink: {
+    readonly portGroup: string;
+    readonly network: Cidr;
+    readonly network6: Cidr | undefined;
+  };
+  readonly vpn: { readonly endpoint: string; readonly pool: Cidr; readonly pool6: Cidr | undefined };
+  readonly dns: readonly IpAddress[];
+  readonly ntp: readonly IpAddress[];
+}
+
+const made = new WeakSet<object>();
+
+/** Whether a value came out of {@link defineSite}, and so was checked. */
+export function isSite(value: unknown): value is Site {
+  return typeof value === "object" && value !== null && made.has(value);
+}
+
+/**
+ * Checks what is written of a site.
+ *
+ * @throws InvalidError with every mistake in it, under `sites/<name>`
+ */
+export function defineSite(props: SiteProps): Site {
+  const check = new Mistakes(`sites/${props.name}`);
+  const vsphere = (property: string, text: string) =>
+    check.attempt(property, () => checkVsphereName(property, text)) ?? text;
+  const network = (property: string, text: string, family: 4 | 6) =>
+    check.attempt(property, () => checkFamily(Cidr.parse(text), family)) as Cidr;
+  const network6 = (property: string, text: string | undefined) =>
+    text === undefined ? undefined : network(property, text, 6);
+  const addresses = (property: string, list: readonly string[]) =>
+    list.map(
+      (text, index) => check.attempt(`${property}[${index}]`, () => IpAddress.parse(text)) as IpAddress,
+    );
+
+  const site: Site = {
+    name: check.attempt("name", () => checkName("a site", props.name)) ?? props.name,
+    datacenter: vsphere("datacenter", props.datacenter),
+    cluster: vsphere("cluster", props.cluster),
+    hosts: props.hosts.map((host, index) => vsphere(`hosts[${index}]`, host)),
+    storage: checkStorage(props.storage, check),
+    distributedSwitch: vsphere("distributedSwitch", props.distributedSwitch),
+    template: vsphere("template", props.template),
+    virtualTpm: props.virtualTpm ?? false,
+    streets: check.attempt("streets", () => checkStreets(Cidr.parse(props.streets))) as Cidr,
+    vlans: { first: props.vlans.first, last: props.vlans.last },
+    uplink: {
+      portGroup: vsphere("uplink.portGroup", props.uplink.portGroup),
+      network: network("uplink.network", props.uplink.network, 4),
+      network6: network6("uplink.network6", props.uplink.network6),
+    },
+    vpn: {
+      endpoint: check.attempt("vpn.endpoint", () => checkHostName(props.vpn.endpoint)) as string,
+      pool: network("vpn.pool", props.vpn.pool, 4),
+      pool6: network6("vpn.pool6", props.vpn.pool6),
+    },
+    dns: addresses("dns", props.dns),
+    ntp: addresses("ntp", props.ntp),
+  };
+  check.attempt("hosts", () => checkDistinct("hosts", props.hosts, 2));
+  check.attempt("dns", () => checkDistinct("resolvers", props.dns, 1));
+  check.attempt("ntp", () => checkDistinct("time servers", props.ntp, 1));
+  check.attempt("vlans", () => checkVlans(props.vlans));
+  check.throwIfAny();
+  checkUplink(site);
+  made.add(site);
+  return site;
+}
+
+function checkFamily(network: Cidr, family: 4 | 6): Cidr {
+  if (network.family === family) return network;
+  throw new InvalidError({
+    value: `${network}`,
+    problem: `is IPv${network.family} where IPv${family} belongs`,
+    remedy: `write an IPv${family} network`,
+  });
+}
+
+function checkStreets(block: Cidr): Cidr {
+  if (block.family === 4 && block.prefix >= 8 && block.prefix <= UNIT_PREFIX) return block;
+  throw new InvalidError({
+    value: `${block}`,
+    problem: `the block for a site's clients is an IPv4 network of /8 to /${UNIT_PREFIX}`,
+    remedy: "write for example 10.20.0.0/14",
+  });
+}
+
+function checkUplink({ name, uplink: { network }, streets }: Site): void {
+  const units = 2n ** BigInt(UNIT_PREFIX - streets.prefix);
+  const needed = BigInt(UPLINK_OFFSET.streets) + units * BigInt(UPLINK_ADDRESSES_PER_UNIT);
+  if (network.size >= needed) return;
+  throw new InvalidError({
+    path: `sites/${name}`,
+    property: "uplink.network",
+    value: `${network}`,
+    problem: `has ${network.size} addresses; the edges of all streets in ${streets} take ${needed}`,
+    remedy: `write a network of at least /${32 - (needed - 1n).toString(2).length}`,
+  });
+}
+
+function checkVlans({ first, last }: SiteProps["vlans"]): void {
+  if (Number.isInteger(first) && Number.isInteger(last) && first >= 1 && last <= 4094 && first + 7 <= last)
+    return;
+  throw new InvalidError({
+    value: `${first}-${last}`,
+    problem: "is not a range of VLAN ids for streets (IEEE 802.1Q: 1 to 4094, eight for a street)",
+    remedy: "write for example { first: 1000, last: 3047 }",
+  });
+}
+
+function checkDistinct(kind: string, list: readonly string[], atLeast: number): void {
+  if (list.length >= atLeast && new Set(list.map((item) => item.toLowerCase())).size === list.length) return;
+  throw new InvalidError({
+    value: JSON.stringify(list),
+    problem: `a site has at least ${atLeast} different ${kind}`,
+    remedy: `name each of the ${kind} once`,
+  });
+}
+
+function checkStorage(storage: SiteProps["storage"], check: Mistakes): Storage {
+  if ("datastoreCluster" in storage) {
+    check.attempt("storage.datastoreCluster", () =>
+      checkVsphereName("the datastore cluster", storage.datastoreCluster),
+    );
+    return { kind: "datastore-cluster", name: storage.datastoreCluster };
+  }
+  check.attempt("storage.datastores", () => checkDistinct("datastores", storage.datastores, 2));
+  for (const [index, name] of storage.datastores.entries()) {
+    check.attempt(`storage.datastores[${index}]`, () => checkVsphereName("a datastore", name));
+  }
+  return { kind: "datastores", names: storage.datastores };
+}
+
+function checkHostName(text: string): string {
+  if (/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(text)) return text;
+  throw new InvalidError({
+    value: JSON.stringify(text),
+    problem: "is not a fully qualified host name in lower case",
+    remedy: "write for example vpn-ams.example.nl",
+  });
+}

@@ -1,0 +1,203 @@
+import { createHash } from "node:crypto";
+import { Cidr } from "./cidr";
+import type { IpAddress } from "./ip";
+import { InvalidError, Mistakes } from "./mistake";
+import { type Site, UNIT_PREFIX, UPLINK_ADDRESSES_PER_UNIT, UPLINK_OFFSET } from "./site";
+import { Stage, type StageName } from "./stage";
+
+/** A client's block is cut into this many equal parts: one a stage, one for the edge, three kept free. */
+const PARTS = 8;
+const SYNC_PART = 4;
+
+/** Largest block of a client. */
+const LARGEST_PREFIX = 16;
+
+/** Addresses of one server group: its virtual address and its members. */
+const SLOT_SIZE = 8;
+
+/** Members a slot has addresses for; the slot's last address stays free, it may be the broadcast address. */
+export const MEMBERS_MAX = SLOT_SIZE - 2;
+
+export type ZoneName = StageName | "sync";
+
+/** The addresses of a group in one network: IPv4, then IPv6 where the network has it. */
+export class GroupAddresses {
+  constructor(
+    private readonly networks: readonly Cidr[],
+    private readonly offset: number,
+  ) {}
+
+  /** The address that moves between members (VRRP). */
+  get virtual(): readonly IpAddress[] {
+    return this.member(0);
+  }
+
+  /** The addresses of the `number`-th member, counted from 1. */
+  member(number: number): readonly IpAddress[] {
+    return this.networks.map((network) => network.at(this.offset + number));
+  }
+}
+
+/** One network of a street: an environment's, or the link over which the edge's members keep each other in step. */
+export class Zone {
+  constructor(
+    readonly name: ZoneName,
+    readonly vlan: number,
+    readonly network: Cidr,
+    readonly network6: Cidr | undefined,
+  ) {}
+
+  get networks(): readonly Cidr[] {
+    return this.network6 === undefined ? [this.network] : [this.network, this.network6];
+  }
+
+  /** The edge of the street, which is this network's gateway: always slot 0. */
+  get gateway(): GroupAddresses {
+    // One up from the slot's start: the first address of a network is no host's.
+    return new GroupAddresses(this.networks, 1);
+  }
+
+  /** How many slots there are for groups, the edge's included. */
+  get slots(): number {
+    return Number(this.network.size) / SLOT_SIZE;
+  }
+
+  /** @throws InvalidError for a slot this network does not have. */
+  slot(index: number): GroupAddresses {
+    if (Number.isInteger(index) && index >= 1 && index < this.slots) {
+      return new GroupAddresses(this.networks, index * SLOT_SIZE);
+    }
+    throw new InvalidError({
+      value: String(index),
+      problem: `${this.network} has group slots 1 to ${this.slots - 1}; slot 0 is the edge's`,
+      remedy: `write a whole number from 1 to ${this.slots - 1}, or leave slot out`,
+    });
+  }
+
+  /**
+   * The slot a group gets by its name alone. Neither order nor other groups count, so declaring a group never
+   * moves another; two names may meet in one slot, and then the later one has to name its own.
+   */
+  slotOf(groupName: string): number {
+    const digest = createHash("sha256").update(groupName).digest();
+    return 1 + (digest.readUInt32BE(0) % (this.slots - 1));
+  }
+
+  toJSON() {
+    return { name: this.name, vlan: this.vlan, networks: this.networks, gateway: this.gateway.virtual };
+  }
+}
+
+export interface StreetPlanProps {
+  readonly site: Site;
+  /** The client's IPv4 block: a part of the site's, /16 to /22. */
+  readonly network: string;
+  /** The client's IPv6 block, /40 to /61. Without it the street has no IPv6 at all. */
+  readonly network6?: string | undefined;
+  /** VLAN ids the hoster gave out, where they differ from the plan's. */
+  readonly vlans?: Partial<Record<ZoneName, number>> | undefined;
+}
+
+/**
+ * The address plan of a street. Everything follows from the client's block and the stage: eight equal parts, part
+ * n for stage n, VLAN ids from the block's place in the site's. Adding a client, a stage or a group moves nothing.
+ */
+export class StreetPlan {
+  private constructor(
+    readonly block: Cidr,
+    readonly block6: Cidr | undefined,
+    private readonly zonesByName: ReadonlyMap<ZoneName, Zone>,
+    /** The edge's addresses on the site's uplink. */
+    readonly uplink: GroupAddresses,
+  ) {}
+
+  /** @throws InvalidError with every mistake in it. */
+  static of(props: StreetPlanProps): StreetPlan {
+    const { site, vlans = {} } = props;
+    const check = new Mistakes();
+    const block = check.attempt("network", () => checkBlock(Cidr.parse(props.network), site));
+    const text6 = props.network6;
+    const block6 =
+      text6 === undefined ? undefined : check.attempt("network6", () => checkBlock6(Cidr.parse(text6)));
+    for (const name of Object.keys(vlans)) check.attempt(`vlans.${name}`, () => checkZoneName(name));
+    check.throwIfAny();
+
+    const { first, prefix } = block as Cidr;
+    const unit = Number((first.value - site.streets.first.value) >> BigInt(32 - UNIT_PREFIX));
+    const zones = new Map<ZoneName, Zone>();
+    for (const [name, part] of ZONE_PARTS) {
+      const vlan = vlans[name] ?? site.vlans.first + PARTS * unit + part;
+      check.attempt(`vlans.${name}`, () => checkVlan(vlan, site));
+      const [network, network6] = [(block as Cidr).part(prefix + 3, part), block6?.part(64, part)];
+      zones.set(name, new Zone(name, vlan, network, network6));
+    }
+    check.throwIfAny();
+    const uplinks = [site.uplink.network, ...(block6 && site.uplink.network6 ? [site.uplink.network6] : [])];
+    const uplinkOffset = UPLINK_OFFSET.streets + UPLINK_ADDRESSES_PER_UNIT * unit;
+    return new StreetPlan(block as Cidr, block6, zones, new GroupAddresses(uplinks, uplinkOffset));
+  }
+
+  /** Any legal plan at this site: what a street with a mistaken block is checked with, and never written with. */
+  static standIn(site: Site): StreetPlan {
+    const prefix = Math.max(site.streets.prefix, LARGEST_PREFIX);
+    return StreetPlan.of({ site, network: `${site.streets.part(prefix, 0)}` });
+  }
+
+  /** All networks of the street, environments first. */
+  get zones(): readonly Zone[] {
+    return [...this.zonesByName.values()];
+  }
+
+  zone(name: ZoneName): Zone {
+    return this.zonesByName.get(name) as Zone;
+  }
+}
+
+const ZONE_PARTS: readonly (readonly [ZoneName, number])[] = [
+  ...Stage.ALL.map((stage) => [stage.name, stage.index] as const),
+  ["sync", SYNC_PART],
+];
+
+function checkBlock(block: Cidr, site: Site): Cidr {
+  if (block.family !== 4 || block.prefix > UNIT_PREFIX || block.prefix < LARGEST_PREFIX) {
+    throw new InvalidError({
+      value: `${block}`,
+      problem:
+        block.family === 4 && block.prefix > UNIT_PREFIX
+          ? `is too small: a street takes at least a /${UNIT_PREFIX}, which gives each stage a /${UNIT_PREFIX + 3}`
+          : `is not a client's block: an IPv4 network of /${LARGEST_PREFIX} to /${UNIT_PREFIX}`,
+      remedy: `write a free block of /20 inside ${site.streets}; IPv6 goes into network6`,
+    });
+  }
+  if (!site.streets.contains(block)) {
+    throw new InvalidError({
+      value: `${block}`,
+      problem: `lies outside ${site.streets}, the block of site ${site.name}`,
+      remedy: `write a free block inside ${site.streets}, or another site`,
+    });
+  }
+  return block;
+}
+
+function checkBlock6(block: Cidr): Cidr {
+  if (block.family === 6 && block.prefix >= 40 && block.prefix <= 61) return block;
+  throw new InvalidError({
+    value: `${block}`,
+    problem: "is not a client's IPv6 block: /40 to /61, so that each stage has a /64 of its own",
+    remedy: "write the /48 or /56 the hoster gave out",
+  });
+}
+
+function checkZoneName(name: string): void {
+  if (name !== "sync") Stage.of(name);
+}
+
+function checkVlan(vlan: number, site: Site): void {
+  const { first, last } = site.vlans;
+  if (Number.isInteger(vlan) && vlan >= first && vlan <= last) return;
+  throw new InvalidError({
+    value: String(vlan),
+    problem: `is outside the VLAN range ${first}-${last} of site ${site.name}`,
+    remedy: `write a free VLAN id from ${first} to ${last}, or a block nearer to the start of ${site.streets}`,
+  });
+}
