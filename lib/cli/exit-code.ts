@@ -1,0 +1,13 @@
+/** What the exit code of `straat` says. */
+export const EXIT = {
+  /** Done. */
+  OK: 0,
+  /** Something declared is wrong; nothing was written. */
+  MISTAKES: 1,
+  /** The command itself was not understood. */
+  USAGE: 2,
+  /** A defect of Straat or of the machine. */
+  FAILURE: 3,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

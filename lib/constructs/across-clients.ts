@@ -1,0 +1,124 @@
+import type { IConstruct } from "constructs";
+import type { Cidr } from "../model/cidr";
+import { describeMistake, type Mistake } from "../model/mistake";
+import type { Site } from "../model/site";
+import { mistakesIn } from "./findings";
+import { pathOf } from "./path";
+import { StraatStack } from "./straat-stack";
+import { StreetStack } from "./street-stack";
+
+const ATTACHED = "straat:across-clients";
+
+/**
+ * Makes the app of a construct check what no client can see by itself: blocks that overlap, VLANs used twice. An
+ * app's own validations run after those of all stacks, which is the one place that sees everyone.
+ */
+export function checkAcrossClients(construct: IConstruct): void {
+  const { root } = construct.node;
+  if (root.node.metadata.some((entry) => entry.type === ATTACHED)) return;
+  root.node.addMetadata(ATTACHED, true);
+  root.node.addValidation({ validate: () => allMistakes(root as IConstruct).map(describeMistake) });
+}
+
+/** Every mistake of an app: what was noted while it was built, and what only shows with all clients together. */
+export function allMistakes(root: IConstruct): readonly Mistake[] {
+  return [...mistakesIn(root), ...mistakesAcross(root)];
+}
+
+interface Claim {
+  readonly path: string;
+  readonly property: string;
+  readonly network: Cidr;
+}
+
+function mistakesAcross(root: IConstruct): readonly Mistake[] {
+  const stacks = root.node.findAll().filter((construct) => construct instanceof StraatStack);
+  const streets = stacks
+    .filter((stack) => stack instanceof StreetStack)
+    .filter((street) => !street.client.planIsStandIn)
+    .sort((a, b) => (a.client.name < b.client.name ? -1 : 1));
+  const sites = [...new Set(stacks.map((stack) => stack.site))].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [
+    ...overlaps(streets.flatMap(blocksOf)),
+    ...overlaps(sites.flatMap(networksOf)),
+    ...sharedVlans(streets),
+  ];
+}
+
+function blocksOf(street: StreetStack): Claim[] {
+  const { block, block6 } = street.client.plan;
+  const path = pathOf(street.node.scope as IConstruct);
+  const claims = [{ path, property: "network", network: block }];
+  return block6 === undefined ? claims : [...claims, { path, property: "network6", network: block6 }];
+}
+
+function networksOf({ name, streets, uplink, vpn }: Site): Claim[] {
+  const claims: readonly (readonly [string, Cidr | undefined])[] = [
+    ["streets", streets],
+    ["uplink.network", uplink.network],
+    ["uplink.network6", uplink.network6],
+    ["vpn.pool", vpn.pool],
+    ["vpn.pool6", vpn.pool6],
+  ];
+  return claims.flatMap(([property, network]) =>
+    network === undefined ? [] : [{ path: `sites/${name}`, property, network }],
+  );
+}
+
+/** Sorted by first address, a network overlaps an earlier one exactly when it starts before the furthest end so far. */
+function overlaps(claims: readonly Claim[]): Mistake[] {
+  const sorted = claims.toSorted(byFirstAddress);
+  const mistakes: Mistake[] = [];
+  let furthest: Claim | undefined;
+  for (const claim of sorted) {
+    if (furthest?.network.family === claim.network.family && furthest.network.overlaps(claim.network)) {
+      const [other, mine] = [furthest, claim].sort((a, b) => claims.indexOf(a) - claims.indexOf(b)) as [
+        Claim,
+        Claim,
+      ];
+      mistakes.push({
+        path: mine.path,
+        property: mine.property,
+        value: `${mine.network}`,
+        problem: `overlaps ${other.network}, the ${other.property} of ${other.path}`,
+        remedy: "choose a block that is free",
+      });
+    }
+    if (
+      !furthest ||
+      furthest.network.family !== claim.network.family ||
+      !furthest.network.contains(claim.network)
+    ) {
+      furthest = claim;
+    }
+  }
+  return mistakes;
+}
+
+function byFirstAddress(a: Claim, b: Claim): number {
+  if (a.network.family !== b.network.family) return a.network.family - b.network.family;
+  if (a.network.first.value !== b.network.first.value)
+    return a.network.first.value < b.network.first.value ? -1 : 1;
+  return a.network.prefix - b.network.prefix;
+}
+
+function sharedVlans(streets: readonly StreetStack[]): Mistake[] {
+  const holders = new Map<string, string>();
+  return streets.flatMap(({ client, site }) =>
+    client.plan.zones.flatMap((zone): Mistake[] => {
+      const key = `${site.distributedSwitch} ${zone.vlan}`;
+      const holder = holders.get(key);
+      holders.set(key, `${client.name}/${zone.name}`);
+      if (holder === undefined) return [];
+      return [
+        {
+          path: client.name,
+          property: `vlans.${zone.name}`,
+          value: String(zone.vlan),
+          problem: `is the VLAN of ${holder} too; two networks on one VLAN are one network (B-09)`,
+          remedy: `write a free VLAN id of site ${site.name}, from ${site.vlans.first} to ${site.vlans.last}`,
+        },
+      ];
+    }),
+  );
+}

@@ -1,0 +1,37 @@
+import { Token } from "cdktf";
+import type { IConstruct } from "constructs";
+import { Mistakes } from "../model/mistake";
+import { checkName, normalName } from "../model/name";
+import { report } from "./findings";
+import { pathOf } from "./path";
+
+/**
+ * The id under which a child with a declared name is added. A name that is no DNS label, or that is another's
+ * after normalising (vSphere and DNS do not tell `Web` from `web`), is a mistake of the scope; the child then
+ * gets some free id, so that the rest of it is checked too.
+ *
+ * Called in the argument of `super(scope, …)`, before the engine would throw at a duplicate.
+ */
+export function childId(scope: IConstruct, kind: string, name: string): string {
+  const check = new Mistakes();
+  if (Token.isUnresolved(name)) {
+    check.add({
+      value: "(known only at apply)",
+      problem: `the name of ${kind} is a reference to something Terraform makes`,
+      remedy: "write the name itself",
+    });
+  } else {
+    check.attempt("", () => checkName(kind, name));
+    const taken = scope.node.children.find((child) => normalName(child.node.id) === normalName(name));
+    if (taken !== undefined) {
+      check.add({
+        value: JSON.stringify(name),
+        problem: `is already the name of ${pathOf(taken)}`,
+        remedy: "choose another name",
+      });
+    }
+  }
+  report(scope, check.all);
+  if (check.all.length === 0) return name;
+  return `mistaken-${scope.node.children.length + 1}`;
+}

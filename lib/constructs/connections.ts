@@ -1,0 +1,99 @@
+import type { Construct } from "constructs";
+import type { Flow } from "../model/flow";
+import { InvalidError } from "../model/mistake";
+import { Peer, type PeerRecord } from "../model/peer";
+import { Port } from "../model/port";
+import { checkText } from "../model/text";
+import { checkDeclared } from "./findings";
+import { pathOf } from "./path";
+
+/** Something a flow can end at. */
+export interface Connectable {
+  readonly connections: Connections;
+}
+
+/** Where declared flows go. */
+export interface FlowRegister {
+  /** Path of the environment whose flows these are. */
+  readonly path: string;
+  add(flow: Flow): void;
+}
+
+export interface FlowProps {
+  /** Why the flow is there, in one line of at most 80 characters. It becomes the comment of every rule made from it. */
+  readonly why: string;
+}
+
+/**
+ * The flows of one group of servers. A flow is declared once, on the thing it protects, and nothing else is open, in
+ * either direction and in either address family (H-05, V-09).
+ */
+export class Connections {
+  constructor(
+    private readonly owner: Construct,
+    private readonly register: FlowRegister,
+  ) {}
+
+  /** Lets a peer open connections to this group. */
+  allowFrom(peer: Peer | Connectable, port: Port, props: FlowProps): void {
+    this.declare("allowFrom", peer, port, props, (other, self) => ({ from: other, to: self }));
+  }
+
+  /** Lets this group open connections to a peer. */
+  allowTo(peer: Peer | Connectable, port: Port, props: FlowProps): void {
+    this.declare("allowTo", peer, port, props, (other, self) => ({ from: self, to: other }));
+  }
+
+  /** Lets members of this group open connections to each other, for example to replicate. */
+  allowInternally(port: Port, props: FlowProps): void {
+    this.declare("allowInternally", { connections: this }, port, props, (other, self) => ({
+      from: self,
+      to: other,
+    }));
+  }
+
+  private declare(
+    call: string,
+    peer: Peer | Connectable,
+    port: Port,
+    props: FlowProps,
+    ends: (other: PeerRecord, self: PeerRecord) => Pick<Flow, "from" | "to">,
+  ): void {
+    checkDeclared(this.owner, { [call]: props }, (check) => {
+      const other = check.attempt(`${call} peer`, () => this.recordOf(peer));
+      const checkedPort = check.attempt(`${call} port`, () => checkPort(port));
+      const why = check.attempt(`${call} why`, () => checkText("the reason of a flow", props?.why));
+      if (other === undefined || checkedPort === undefined || why === undefined) return;
+      const self: PeerRecord = { kind: "group", path: pathOf(this.owner) };
+      this.register.add({ ...ends(other, self), port: checkedPort, why, declaredOn: self.path });
+    });
+  }
+
+  private recordOf(peer: Peer | Connectable | undefined): PeerRecord {
+    if (peer instanceof Peer) return peer.record;
+    const other = peer?.connections;
+    if (!(other instanceof Connections)) {
+      throw new InvalidError({
+        value: String(peer),
+        problem: "is nobody: a flow is with a Peer, or with a group of servers",
+        remedy: "write a Peer, such as Peer.vpn(), or the group itself",
+      });
+    }
+    const path = pathOf(other.owner);
+    if (other.register === this.register) return { kind: "group", path };
+    throw new InvalidError({
+      value: path,
+      problem: `stands outside ${this.register.path}; stages and clients cannot reach each other (B-09)`,
+      remedy: "declare the flow inside one environment",
+    });
+  }
+}
+
+function checkPort(port: unknown): Port {
+  if (port instanceof Port) return port;
+  throw new InvalidError({
+    value: String(port),
+    problem: "is not a port; there is no flow over all ports",
+    remedy: "write a Port, such as Port.HTTPS or Port.tcp(8080)",
+  });
+}

@@ -1,0 +1,133 @@
+import { Folder } from "@cdktf/provider-vsphere/lib/folder";
+import { ResourcePool } from "@cdktf/provider-vsphere/lib/resource-pool";
+import { Construct } from "constructs";
+import type { Client } from "../model/client";
+import { Exposure } from "../model/exposure";
+import type { Flow } from "../model/flow";
+import { InvalidError, type Mistakes } from "../model/mistake";
+import { MODEL_FILE_VERSION, type ModelFile } from "../model/model-file";
+import { Peer } from "../model/peer";
+import { Stage } from "../model/stage";
+import type { Zone } from "../model/street-plan";
+import { clientRecord, whitelistToday } from "./client-record";
+import type { FlowRegister } from "./connections";
+import { dayOf } from "./declared-day";
+import { pathOf } from "./path";
+import { StraatStack } from "./straat-stack";
+import { type Placement, VmGroup } from "./vm-group";
+
+/** Weight of an environment's servers when a host is short of processor or memory time. */
+const SHARES = { development: "low", test: "low", acceptance: "normal", production: "high" } as const;
+
+/**
+ * One stage of a client's street: its own stack and state, folder, resource pool, tags and network (B-09). What
+ * one stage's stack makes, no other stage's can name.
+ */
+export class Environment extends StraatStack implements FlowRegister {
+  /** The environment's network. */
+  readonly zone: Zone;
+  /** Where its servers are put. */
+  readonly placement: Placement;
+  private readonly flows: Flow[] = [];
+  private readonly takenSlots = new Map<number, string>();
+
+  constructor(
+    scope: Construct,
+    readonly client: Client,
+    readonly stage: Stage,
+  ) {
+    super(scope, `${client.name}-${stage.name}`, client.site);
+    this.zone = client.plan.zone(stage.name);
+    this.placement = this.place();
+  }
+
+  get path(): string {
+    return pathOf(this);
+  }
+
+  /**
+   * Who an application of this stage is for: the VPN in development and test, the client's whitelist in acceptance,
+   * and what its exposure says in production (H-06). Without a whitelist entry that still holds, the VPN.
+   */
+  get audience(): Peer {
+    const entries = whitelistToday(this.client, dayOf(this));
+    const whitelist = entries.length > 0 ? Peer.whitelist(entries) : Peer.vpn();
+    if (this.stage === Stage.ACCEPTANCE) return whitelist;
+    if (this.stage !== Stage.PRODUCTION || this.client.exposure === Exposure.CLOSED) return Peer.vpn();
+    return this.client.exposure === Exposure.PUBLIC ? Peer.internet() : whitelist;
+  }
+
+  /** Id of this environment's port group, which the street's stack makes. */
+  get portGroupId(): string {
+    return this.lookups.portGroupId(this.node.id);
+  }
+
+  /** Notes a flow; called through `connections` of what stands here. */
+  add(flow: Flow): void {
+    this.flows.push(flow);
+  }
+
+  /** Gives a group its addresses, by its name or by the slot it declares. */
+  takeSlot(groupName: string, declared: number | undefined, check: Mistakes): number {
+    const slot = declared ?? this.zone.slotOf(groupName);
+    check.attempt("slot", () => this.zone.slot(slot));
+    check.attempt("slot", () => this.checkFree(slot));
+    this.takenSlots.set(slot, groupName);
+    return slot;
+  }
+
+  toModel(): ModelFile {
+    const groups = this.node.findAll().filter((construct) => construct instanceof VmGroup);
+    return {
+      version: MODEL_FILE_VERSION,
+      stack: this.node.id,
+      kind: "environment",
+      site: this.siteRecord,
+      client: clientRecord(this.client, dayOf(this)),
+      stage: this.stage,
+      audience: this.audience.record,
+      zones: [this.zone],
+      groups: groups.map((group) => group.record),
+      flows: this.flows,
+      admins: [],
+      realises: [...new Set(["B-09", ...groups.flatMap((group) => group.realises)])].sort(),
+    };
+  }
+
+  private checkFree(slot: number): void {
+    const holder = this.takenSlots.get(slot);
+    if (holder === undefined) return;
+    const free = Array.from({ length: this.zone.slots }, (_, index) => index).slice(1);
+    const nearest = free.find((candidate) => !this.takenSlots.has(candidate));
+    throw new InvalidError({
+      value: String(slot),
+      problem: `its addresses are those of ${holder}: a group's place follows from its name, and these two names meet`,
+      remedy: `write slot: ${nearest} on the group that is not yet deployed; it stays there for good`,
+    });
+  }
+
+  private place(): Placement {
+    const place = new Construct(this, "place");
+    const name = this.node.id;
+    const folder = new Folder(place, "folder", {
+      path: `straat/${this.client.name}/${this.stage.name}`,
+      type: "vm",
+      datacenterId: this.lookups.datacenterId,
+    });
+    const pool = new ResourcePool(place, "pool", {
+      name,
+      parentResourcePoolId: this.lookups.rootPoolId,
+      cpuShareLevel: SHARES[this.stage.name],
+      memoryShareLevel: SHARES[this.stage.name],
+    });
+    return {
+      folder: folder.path,
+      resourcePoolId: pool.id,
+      tagIds: [
+        this.lookups.tagId("client", this.client.name),
+        this.lookups.tagId("stage", this.stage.name),
+        this.lookups.tagId("class", this.client.classification.name),
+      ],
+    };
+  }
+}

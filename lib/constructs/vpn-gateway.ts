@@ -1,0 +1,55 @@
+import type { Mistakes } from "../model/mistake";
+import { UPLINK_OFFSET } from "../model/site";
+import { GroupAddresses } from "../model/street-plan";
+import { VmSize } from "../model/vm-size";
+import { checkDeclared } from "./findings";
+import { checkGeneration, checkSize } from "./group-checks";
+import type { SitePlatform } from "./site-platform";
+import { VmGroup } from "./vm-group";
+
+export interface VpnGatewayProps {
+  /** @default VmSize.SMALL */
+  readonly size?: VmSize;
+  /** Raising it replaces the gateway; the other site's carries administrators meanwhile. @default 1 */
+  readonly generation?: number;
+}
+
+/**
+ * A site's WireGuard gateway (V-07, H-15). One server a site: what stands in for it is the gateway of the other
+ * site, with a key and an address pool of its own, so the two share no secret and no network.
+ */
+export class VpnGateway extends VmGroup {
+  override readonly realises = ["H-02", "H-15", "H-22", "V-07"];
+
+  constructor(platform: SitePlatform, id: string, props: VpnGatewayProps) {
+    const { uplink, name } = platform.site;
+    const path = `${platform.path}/${id}`;
+    const size = checkDeclared(platform, props, (check) => checkProps(props, check), path);
+    const networks = uplink.network6 ? [uplink.network, uplink.network6] : [uplink.network];
+    super(platform, id, {
+      hostNamePrefix: `${id}-${name}`,
+      role: "vpn-gateway",
+      stage: undefined,
+      size,
+      dataGib: undefined,
+      members: [1],
+      generationOf: () => props.generation ?? 1,
+      interfaces: [
+        {
+          zone: "uplink",
+          portGroupId: platform.lookups.portGroupId(uplink.portGroup),
+          networks,
+          addresses: new GroupAddresses(networks, UPLINK_OFFSET.vpnGateway),
+          hasVirtual: false,
+          gateways: networks.map((network) => network.at(UPLINK_OFFSET.router)),
+        },
+      ],
+      placement: platform.placement,
+    });
+  }
+}
+
+function checkProps({ size = VmSize.SMALL, generation = 1 }: VpnGatewayProps, check: Mistakes): VmSize {
+  check.attempt("generation", () => checkGeneration(1, generation, [1]));
+  return check.attempt("size", () => checkSize(size)) ?? VmSize.SMALL;
+}

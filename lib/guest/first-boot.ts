@@ -1,0 +1,76 @@
+import { encodeGuestinfo } from "./guestinfo";
+
+/**
+ * Names Debian gives to the network cards of a virtual machine, in the order of Terraform's `network_interface`
+ * blocks: systemd's slot names for the PCI slots in which vSphere puts vmxnet3 cards.
+ */
+export const INTERFACE_NAMES = ["ens192", "ens224", "ens256", "ens161", "ens193", "ens225"] as const;
+
+/** One network card, as netplan (version 2) writes it. */
+export interface GuestInterface {
+  /** Addresses with prefix length, for example `10.20.0.10/23`. */
+  readonly addresses: readonly string[];
+  /** Default gateways, at most one a family. @default none: the network is not the way out */
+  readonly gateways?: readonly string[];
+}
+
+export interface FirstBootProps {
+  /** A DNS label; also the instance id, with the generation. */
+  readonly hostName: string;
+  readonly generation: number;
+  readonly interfaces: readonly GuestInterface[];
+  /** Addresses of resolvers. */
+  readonly dns: readonly string[];
+}
+
+/** The `guestinfo` keys cloud-init reads on the first boot, and nothing reads later: they are frozen after creation. */
+export const FIRST_BOOT_KEYS = [
+  "guestinfo.metadata",
+  "guestinfo.metadata.encoding",
+  "guestinfo.userdata",
+  "guestinfo.userdata.encoding",
+] as const;
+
+/**
+ * First-boot data of a server for cloud-init's VMware data source: static addresses and host name, no password, no
+ * default user. There is never a secret in it: every user of the guest can read it.
+ *
+ * @throws InvalidError when a document is too large for guestinfo
+ */
+export function firstBoot(props: FirstBootProps): Readonly<Record<(typeof FIRST_BOOT_KEYS)[number], string>> {
+  return {
+    "guestinfo.metadata": encodeGuestinfo("metadata", JSON.stringify(metadata(props))),
+    "guestinfo.metadata.encoding": "gzip+base64",
+    "guestinfo.userdata": encodeGuestinfo("userdata", userData()),
+    "guestinfo.userdata.encoding": "gzip+base64",
+  };
+}
+
+function metadata({ hostName, generation, interfaces, dns }: FirstBootProps) {
+  const ethernets = interfaces.map(({ addresses, gateways = [] }, index) => {
+    const name = INTERFACE_NAMES[index];
+    if (name === undefined)
+      throw new RangeError(`a server has at most ${INTERFACE_NAMES.length} network cards`);
+    const routes = gateways.map((via) => ({ to: via.includes(":") ? "::/0" : "0.0.0.0/0", via }));
+    const wayOut = routes.length > 0 ? { routes, nameservers: { addresses: dns } } : {};
+    return [name, { dhcp4: false, dhcp6: false, "accept-ra": false, addresses, ...wayOut }];
+  });
+  return {
+    "instance-id": `${hostName}-${generation}`,
+    "local-hostname": hostName,
+    "wait-on-network": { ipv4: false, ipv6: false },
+    network: { version: 2, ethernets: Object.fromEntries(ethernets) },
+  };
+}
+
+/** JSON is YAML, so there is nothing to quote wrongly. */
+function userData(): string {
+  const config = {
+    users: [],
+    disable_root: true,
+    ssh_pwauth: false,
+    preserve_hostname: false,
+    timezone: "Etc/UTC",
+  };
+  return `#cloud-config\n${JSON.stringify(config)}\n`;
+}

@@ -1,0 +1,19 @@
+/** The public face: what files under `stacks/` may use. */
+export { type Connectable, Connections, type FlowProps } from "./constructs/connections";
+export { EdgeFirewall, type EdgeFirewallProps } from "./constructs/edge-firewall";
+export { Environment } from "./constructs/environment";
+export { RedundantVms, type RedundantVmsProps } from "./constructs/redundant-vms";
+export { SitePlatform, type SitePlatformProps } from "./constructs/site-platform";
+export { Street, type StreetProps } from "./constructs/street";
+export { VpnGateway, type VpnGatewayProps } from "./constructs/vpn-gateway";
+export type { AdminProps } from "./model/admin";
+export { Classification } from "./model/classification";
+export { Exposure } from "./model/exposure";
+export { MaintenanceWindow, type MaintenanceWindowProps } from "./model/maintenance-window";
+export { Peer } from "./model/peer";
+export { Port } from "./model/port";
+export { defineSite, type Site, type SiteProps } from "./model/site";
+export { Stage, type StageName } from "./model/stage";
+export { VmSize } from "./model/vm-size";
+export type { WhitelistEntryProps } from "./model/whitelist-entry";
+export type { Fleet } from "./synth/fleet";

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { App } from "cdktf";
+import { mistakesOf, report } from "../constructs/findings";
+import { Street } from "../constructs/street";
+import { InvalidError } from "../model/mistake";
+
+/** Everything one agency hosts: its platform, and a folder with one file for each client. */
+export interface Fleet {
+  /** Adds what is there before any client, as a rule a `SitePlatform` for each site. */
+  readonly platform: (app: App) => void;
+  /** Absolute path of the folder with client files. The file's name is the client's. */
+  readonly clients: string;
+}
+
+/** A client file: a module that exports one class, which extends Street and takes the app. */
+type StreetClass = new (app: App) => Street;
+
+/** Names of all clients, sorted: which other clients there are never decides an order. */
+export function clientNames(fleet: Fleet): readonly string[] {
+  if (!existsSync(fleet.clients)) return [];
+  return readdirSync(fleet.clients)
+    .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+    .map((file) => basename(file, ".ts"))
+    .sort();
+}
+
+/** Loads one client's file and adds its street. Whatever goes wrong in the file becomes a mistake of that client. */
+export function addClient(fleet: Fleet, app: App, name: string): void {
+  try {
+    const file = join(fleet.clients, `${name}.ts`);
+    const street = new (streetClassIn(require(file), name))(app);
+    const { id } = street.node;
+    if (id !== name && !id.startsWith("mistaken-")) {
+      throw new InvalidError({
+        value: JSON.stringify(id),
+        problem: `is the client's name in ${name}.ts; file and client have one name`,
+        remedy: `rename the file to ${id}.ts, or write super(scope, "${name}", …)`,
+      });
+    }
+  } catch (error) {
+    report(app, mistakesOf(error, name));
+  }
+}
+
+function streetClassIn(module: Readonly<Record<string, unknown>>, name: string): StreetClass {
+  const classes = new Set(Object.values(module).filter(isStreetClass));
+  const [found] = classes;
+  if (found !== undefined && classes.size === 1) return found;
+  throw new InvalidError({
+    value: `${name}.ts`,
+    problem: `exports ${classes.size} classes that extend Street`,
+    remedy: "export one: export class Name extends Street { … }",
+  });
+}
+
+function isStreetClass(value: unknown): value is StreetClass {
+  return typeof value === "function" && value.prototype instanceof Street;
+}

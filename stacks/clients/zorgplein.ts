@@ -1,0 +1,51 @@
+import type { App } from "cdktf";
+import { Classification, Exposure, Port, RedundantVms, Street, VmSize } from "../../lib";
+import { alkmaar } from "../sites/alkmaar";
+import { amsterdam } from "../sites/amsterdam";
+
+/** A care platform with medical data: only care providers on the whitelist come in, also in production. */
+export class Zorgplein extends Street {
+  constructor(scope: App) {
+    super(scope, "zorgplein", {
+      classification: Classification.SPECIAL_PERSONAL_DATA,
+      productOwner: "Femke van Dam",
+      team: "Team Zorg",
+      site: alkmaar,
+      backupSite: amsterdam,
+      network: "10.24.0.0/20",
+      exposure: Exposure.RESTRICTED,
+      whitelist: [
+        {
+          network: "203.0.113.0/26",
+          owner: "Ziekenhuis De Plantage",
+          reason: "workplaces of care providers",
+          until: "2027-09-30",
+        },
+        {
+          network: "203.0.113.128/29",
+          owner: "Huisartsenpost Noord",
+          reason: "workplaces of care providers",
+          until: "2027-09-30",
+        },
+      ],
+    });
+
+    this.forEachEnvironment((environment) => {
+      const web = new RedundantVms(environment, "web", { size: VmSize.MEDIUM });
+      const application = new RedundantVms(environment, "application", { size: VmSize.LARGE });
+      const database = new RedundantVms(environment, "database", { size: VmSize.LARGE, data: { gib: 500 } });
+      const search = new RedundantVms(environment, "search", {
+        size: VmSize.MEDIUM,
+        quorum: true,
+        data: true,
+      });
+
+      web.connections.allowFrom(environment.audience, Port.HTTPS, { why: "care providers" });
+      application.connections.allowFrom(web, Port.tcp(8443), { why: "requests of signed-in care providers" });
+      database.connections.allowFrom(application, Port.POSTGRES, { why: "patient records" });
+      database.connections.allowInternally(Port.POSTGRES, { why: "replication" });
+      search.connections.allowFrom(application, Port.ELASTICSEARCH, { why: "finding records" });
+      search.connections.allowInternally(Port.tcp(9300), { why: "votes and shards" });
+    });
+  }
+}

@@ -1,0 +1,6 @@
+import { join } from "node:path";
+import type { Fleet } from "../lib";
+import { platform } from "./platform";
+
+/** Everything the agency hosts. A file in `clients/` is a client; there is nothing else to register. */
+export const fleet: Fleet = { platform, clients: join(__dirname, "clients") };

@@ -1,0 +1,18 @@
+import { defineSite } from "../../lib";
+
+/** Cyso, Alkmaar: datastores by name, one on each array, over which members are dealt out. */
+export const alkmaar = defineSite({
+  name: "alkmaar",
+  datacenter: "alk-dc1",
+  cluster: "alk-cluster1",
+  hosts: ["esx1.alk.example.nl", "esx2.alk.example.nl", "esx3.alk.example.nl"],
+  storage: { datastores: ["alk-pure1", "alk-tintri1", "alk-pure2"] },
+  distributedSwitch: "alk-dvs1",
+  template: "debian-12-straat",
+  streets: "10.24.0.0/14",
+  vlans: { first: 1000, last: 3047 },
+  uplink: { portGroup: "alk-uplink", network: "172.20.16.0/20", network6: "2001:db8:24:ffff::/64" },
+  vpn: { endpoint: "vpn-alk.example.nl", pool: "10.99.2.0/24", pool6: "2001:db8:99:2::/64" },
+  dns: ["172.31.2.53", "172.31.1.53"],
+  ntp: ["172.31.2.123", "172.31.1.123"],
+});

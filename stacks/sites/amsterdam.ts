@@ -1,0 +1,19 @@
+import { defineSite } from "../../lib";
+
+/** Global Switch, Amsterdam: a datastore cluster in which vSphere keeps members apart by rule. */
+export const amsterdam = defineSite({
+  name: "amsterdam",
+  datacenter: "ams-dc1",
+  cluster: "ams-cluster1",
+  hosts: ["esx1.ams.example.nl", "esx2.ams.example.nl", "esx3.ams.example.nl", "esx4.ams.example.nl"],
+  storage: { datastoreCluster: "ams-flash" },
+  distributedSwitch: "ams-dvs1",
+  template: "debian-12-straat",
+  virtualTpm: true,
+  streets: "10.20.0.0/14",
+  vlans: { first: 1000, last: 3047 },
+  uplink: { portGroup: "ams-uplink", network: "172.20.0.0/20", network6: "2001:db8:20:ffff::/64" },
+  vpn: { endpoint: "vpn-ams.example.nl", pool: "10.99.1.0/24", pool6: "2001:db8:99:1::/64" },
+  dns: ["172.31.1.53", "172.31.2.53"],
+  ntp: ["172.31.1.123", "172.31.2.123"],
+});
