@@ -1,8 +1,7 @@
 import type { App } from "cdktf";
 import { SitePlatform } from "../lib";
 import { admins } from "./admins";
-import { alkmaar } from "./sites/alkmaar";
-import { amsterdam } from "./sites/amsterdam";
+import { alkmaar, amsterdam } from "./sites";
 
 /** What is there before any client. */
 export function platform(app: App): void {

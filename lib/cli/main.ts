@@ -47,7 +47,7 @@ export function main(args: readonly string[]): ExitCode {
     return run(args);
   } catch (error) {
     if (error instanceof InvalidError) {
-      printMistakes(error.mistakes);
+      printMistakes(error.mistakes, "in what is declared");
       return EXIT.MISTAKES;
     }
     process.stderr.write(
@@ -73,13 +73,21 @@ function run(args: readonly string[]): ExitCode {
     process.stderr.write(`There is no ${MAIN_FILE} here: run straat in the folder of the repository.\n`);
     return EXIT.USAGE;
   }
-  const fleet = (require(file) as { readonly fleet: Fleet }).fleet;
+  const { fleet } = require(file) as { readonly fleet: Fleet };
+  const check = new Mistakes();
+  const targets = check.attempt("", () => Targets.parse(targetTexts, clientNames(fleet)));
+  const day = check.attempt("", () => dayFrom(values.date));
+  const state = check.attempt("", () => stateBackendFrom(process.env));
+  if (targets === undefined || day === undefined || state === undefined) {
+    printMistakes(check.all, "in the command");
+    return EXIT.USAGE;
+  }
   const progress = new ProgressLine(process.stderr);
   const options: SynthOptions = {
     outdir: values.output ?? process.env.CDKTF_OUTDIR ?? "cdktf.out",
-    targets: Targets.parse(targetTexts, clientNames(fleet)),
-    day: dayFrom(values.date),
-    state: stateBackendFrom(process.env),
+    targets,
+    day,
+    state,
     onProgress: (what) => progress.show(what),
   };
   const result = command === "list" ? inspect(fleet, options) : synthesize(fleet, options);
@@ -117,7 +125,7 @@ function dayFrom(option: string | undefined): Day {
 
 function printResult(command: string, result: SynthResult, options: SynthOptions): ExitCode {
   if (result.mistakes.length > 0) {
-    printMistakes(result.mistakes);
+    printMistakes(result.mistakes, "in what is declared");
     if (command === "synth") process.stderr.write("Nothing was written; the previous synth is as it was.\n");
     return EXIT.MISTAKES;
   }

@@ -1,10 +1,12 @@
 import { describeMistake, type Mistake } from "../model/mistake";
+import { count } from "./count";
 
 /** Prints mistakes; one that four stages have in common is told once, with the paths it was met on. */
-export function printMistakes(mistakes: readonly Mistake[]): void {
+export function printMistakes(mistakes: readonly Mistake[], where: string): void {
   const folded = foldMistakes(mistakes);
-  const count = folded.length === 1 ? "1 mistake" : `${folded.length} mistakes`;
-  process.stderr.write(`${count} in what is declared:\n\n${folded.map(describeMistake).join("\n\n")}\n\n`);
+  process.stderr.write(
+    `${count(folded.length, "mistake")} ${where}:\n\n${folded.map(describeMistake).join("\n\n")}\n\n`,
+  );
 }
 
 /** Mistakes that differ in nothing but their path become one. */

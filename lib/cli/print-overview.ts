@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import type { GroupRecord, ModelFile } from "../model/model-file";
 import type { SynthesizedStack, SynthResult } from "../synth/synthesize";
+import { count } from "./count";
 import { formatTable } from "./table";
 
 const HEAD = ["CLIENT", "STAGE", "STACK", "SERVERS", "NETWORKS"];
@@ -43,9 +44,9 @@ function row(model: ModelFile, previous: ModelFile | undefined): string[] {
 }
 
 function servers(groups: readonly GroupRecord[]): string {
-  const count = groups.reduce((sum, group) => sum + group.servers.length, 0);
+  const total = groups.reduce((sum, group) => sum + group.servers.length, 0);
   const names = groups.map((group) => `${group.path.split("/").at(-1)} ${group.servers.length}`);
-  return count === 0 ? "0" : `${count} (${names.join(", ")})`;
+  return total === 0 ? "0" : `${total} (${names.join(", ")})`;
 }
 
 function networks({ kind, zones }: ModelFile): string {
@@ -55,9 +56,15 @@ function networks({ kind, zones }: ModelFile): string {
 
 function totals(stacks: readonly SynthesizedStack[]): string {
   const clients = new Set(stacks.flatMap(({ model }) => model.client?.name ?? []));
-  const count = stacks
+  const servers = stacks
     .flatMap(({ model }) => model.groups)
     .reduce((sum, group) => sum + group.servers.length, 0);
   const flows = stacks.reduce((sum, { model }) => sum + model.flows.length, 0);
-  return `${clients.size} clients, ${stacks.length} stacks, ${count} servers, ${flows} declared flows.`;
+  const parts = [
+    count(clients.size, "client"),
+    count(stacks.length, "stack"),
+    count(servers, "server"),
+    count(flows, "declared flow"),
+  ];
+  return `${parts.join(", ")}.`;
 }

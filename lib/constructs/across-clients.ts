@@ -1,7 +1,9 @@
 import type { IConstruct } from "constructs";
 import type { Cidr } from "../model/cidr";
+import type { Client } from "../model/client";
 import { describeMistake, type Mistake } from "../model/mistake";
 import type { Site } from "../model/site";
+import type { Zone } from "../model/street-plan";
 import { mistakesIn } from "./findings";
 import { pathOf } from "./path";
 import { StraatStack } from "./straat-stack";
@@ -103,19 +105,20 @@ function byFirstAddress(a: Claim, b: Claim): number {
 }
 
 function sharedVlans(streets: readonly StreetStack[]): Mistake[] {
-  const holders = new Map<string, string>();
+  const holders = new Map<string, { readonly client: Client; readonly zone: Zone }>();
   return streets.flatMap(({ client, site }) =>
     client.plan.zones.flatMap((zone): Mistake[] => {
       const key = `${site.distributedSwitch} ${zone.vlan}`;
       const holder = holders.get(key);
-      holders.set(key, `${client.name}/${zone.name}`);
-      if (holder === undefined) return [];
+      holders.set(key, { client, zone });
+      // Blocks that overlap bring the same VLANs along; that is one mistake, and already told.
+      if (holder === undefined || holder.client.plan.block.overlaps(client.plan.block)) return [];
       return [
         {
           path: client.name,
           property: `vlans.${zone.name}`,
           value: String(zone.vlan),
-          problem: `is the VLAN of ${holder} too; two networks on one VLAN are one network (B-09)`,
+          problem: `is the VLAN of ${holder.client.name}/${holder.zone.name} too; two networks on one VLAN are one network (B-09)`,
           remedy: `write a free VLAN id of site ${site.name}, from ${site.vlans.first} to ${site.vlans.last}`,
         },
       ];

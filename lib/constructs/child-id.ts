@@ -5,6 +5,8 @@ import { checkName, normalName } from "../model/name";
 import { report } from "./findings";
 import { pathOf } from "./path";
 
+const STAND_IN_MARK = "~";
+
 /**
  * The id under which a child with a declared name is added. A name that is no DNS label, or that is another's
  * after normalising (vSphere and DNS do not tell `Web` from `web`), is a mistake of the scope; the child then
@@ -13,7 +15,7 @@ import { pathOf } from "./path";
  * Called in the argument of `super(scope, …)`, before the engine would throw at a duplicate.
  */
 export function childId(scope: IConstruct, kind: string, name: string): string {
-  const check = new Mistakes();
+  const check = new Mistakes([pathOf(scope), name].filter((part) => part !== "").join("/"));
   if (Token.isUnresolved(name)) {
     check.add({
       value: "(known only at apply)",
@@ -25,13 +27,18 @@ export function childId(scope: IConstruct, kind: string, name: string): string {
     const taken = scope.node.children.find((child) => normalName(child.node.id) === normalName(name));
     if (taken !== undefined) {
       check.add({
-        value: JSON.stringify(name),
-        problem: `is already the name of ${pathOf(taken)}`,
+        value: "",
+        problem: `there is ${kind} named ${taken.node.id} already, and letter case and punctuation tell nobody apart`,
         remedy: "choose another name",
       });
     }
   }
   report(scope, check.all);
   if (check.all.length === 0) return name;
-  return `mistaken-${scope.node.children.length + 1}`;
+  return `${normalName(name) || "unnamed"}${STAND_IN_MARK}${scope.node.children.length + 1}`;
+}
+
+/** Whether an id stands for a name that could not be used. */
+export function isStandInId(id: string): boolean {
+  return id.includes(STAND_IN_MARK);
 }

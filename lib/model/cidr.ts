@@ -24,7 +24,7 @@ export class Cidr {
         remedy: `write ${readable}/${ADDRESS_BITS[readable.family]} for this one address, or the network's prefix`,
       });
     }
-    const address = IpAddress.parse(addressText);
+    const address = IpAddress.parse(addressText, text.slice(addressText.length));
     const bits = ADDRESS_BITS[address.family];
     const prefix = Number(prefixText);
     if (rest.length > 0 || !/^(0|[1-9]\d*)$/.test(prefixText ?? "") || prefix > bits) {

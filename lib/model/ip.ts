@@ -20,12 +20,16 @@ export class IpAddress {
     readonly value: bigint,
   ) {}
 
-  /** @throws InvalidError when the text is not an address, or not in canonical form. */
-  static parse(text: string): IpAddress {
+  /**
+   * @param suffix what follows the address where it stands, such as a prefix length, for the message
+   * @throws InvalidError when the text is not an address, or not in canonical form
+   */
+  static parse(text: string, suffix = ""): IpAddress {
+    const value = text + suffix;
     const address = IpAddress.read(text);
     if (address === undefined) {
       throw new InvalidError({
-        value: text,
+        value,
         problem: "is not an IPv4 or IPv6 address",
         remedy: "write four decimal numbers of 0-255 (192.0.2.10), or an IPv6 address (2001:db8::10)",
       });
@@ -33,16 +37,16 @@ export class IpAddress {
     if (address.family === 6 && address.value >> 32n === MAPPED_PREFIX >> 32n) {
       const inner = IpAddress.of(4, address.value & 0xffffffffn);
       throw new InvalidError({
-        value: text,
+        value,
         problem: "is an IPv4 address mapped into IPv6; firewalls match such packets as IPv4",
-        remedy: `write ${inner}`,
+        remedy: suffix === "" ? `write ${inner}` : `write ${inner} with the prefix length it has in IPv4`,
       });
     }
     if (address.toString() !== text) {
       throw new InvalidError({
-        value: text,
+        value,
         problem: "is not written in its canonical form",
-        remedy: `write ${address}`,
+        remedy: `write ${address}${suffix}`,
       });
     }
     return address;

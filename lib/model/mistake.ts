@@ -71,8 +71,8 @@ export class Mistakes {
 
 /** Three lines: where and what, why it is wrong, what to write. */
 export function describeMistake({ path, property, value, problem, remedy }: Mistake): string {
-  const where = [path, property && `${property} =`, value].filter((part) => part !== "").join("  ");
-  return `${where}\n    ${problem}\n    → ${remedy}`;
+  const what = property && value ? `${property} = ${value}` : property || value;
+  return `${[path, what].filter((part) => part !== "").join("  ")}\n    ${problem}\n    → ${remedy}`;
 }
 
 function joinProperty(outer: string, inner: string): string {

@@ -15,8 +15,11 @@ const LARGEST_PREFIX = 16;
 /** Addresses of one server group: its virtual address and its members. */
 const SLOT_SIZE = 8;
 
-/** Members a slot has addresses for; the slot's last address stays free, it may be the broadcast address. */
-export const MEMBERS_MAX = SLOT_SIZE - 2;
+/** A group's addresses start one past its slot, and end one before the next: .0 and .255 are nobody's. */
+const SLOT_START = 1;
+
+/** Members a slot has addresses for, beside the virtual one. */
+export const MEMBERS_MAX = SLOT_SIZE - 3;
 
 export type ZoneName = StageName | "sync";
 
@@ -53,8 +56,7 @@ export class Zone {
 
   /** The edge of the street, which is this network's gateway: always slot 0. */
   get gateway(): GroupAddresses {
-    // One up from the slot's start: the first address of a network is no host's.
-    return new GroupAddresses(this.networks, 1);
+    return new GroupAddresses(this.networks, SLOT_START);
   }
 
   /** How many slots there are for groups, the edge's included. */
@@ -65,7 +67,7 @@ export class Zone {
   /** @throws InvalidError for a slot this network does not have. */
   slot(index: number): GroupAddresses {
     if (Number.isInteger(index) && index >= 1 && index < this.slots) {
-      return new GroupAddresses(this.networks, index * SLOT_SIZE);
+      return new GroupAddresses(this.networks, index * SLOT_SIZE + SLOT_START);
     }
     throw new InvalidError({
       value: String(index),
@@ -119,7 +121,10 @@ export class StreetPlan {
     const text6 = props.network6;
     const block6 =
       text6 === undefined ? undefined : check.attempt("network6", () => checkBlock6(Cidr.parse(text6)));
-    for (const name of Object.keys(vlans)) check.attempt(`vlans.${name}`, () => checkZoneName(name));
+    for (const [name, vlan] of Object.entries(vlans)) {
+      check.attempt(`vlans.${name}`, () => checkZoneName(name));
+      check.attempt(`vlans.${name}`, () => checkVlan(vlan, site));
+    }
     check.throwIfAny();
 
     const { first, prefix } = block as Cidr;

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { App } from "cdktf";
+import { isStandInId } from "../constructs/child-id";
 import { mistakesOf, report } from "../constructs/findings";
 import { Street } from "../constructs/street";
 import { InvalidError } from "../model/mistake";
@@ -31,7 +32,7 @@ export function addClient(fleet: Fleet, app: App, name: string): void {
     const file = join(fleet.clients, `${name}.ts`);
     const street = new (streetClassIn(require(file), name))(app);
     const { id } = street.node;
-    if (id !== name && !id.startsWith("mistaken-")) {
+    if (id !== name && !isStandInId(id)) {
       throw new InvalidError({
         value: JSON.stringify(id),
         problem: `is the client's name in ${name}.ts; file and client have one name`,

@@ -1,18 +1,13 @@
 import type { App } from "cdktf";
-import { Classification, Street } from "../../lib";
-import { alkmaar } from "../sites/alkmaar";
-import { amsterdam } from "../sites/amsterdam";
+import { Classification, RedundantVms, Street, VmSize } from "../../lib";
+import { alkmaar, amsterdam } from "../sites";
 
-const facts = { productOwner: "Wim Kuiper", team: "Team Noord", network: "10.20.16.0/22" };
+const people = { productOwner: "Wim Kuiper", team: "Team Noord" };
+const place = { site: amsterdam, backupSite: alkmaar, network: "10.20.16.0/22" };
 
-/** The smallest street there is: four closed environments behind their own firewall, ready for servers. */
 export class Buurtbus extends Street {
   constructor(scope: App) {
-    super(scope, "buurtbus", {
-      ...facts,
-      classification: Classification.SENSITIVE,
-      site: amsterdam,
-      backupSite: alkmaar,
-    });
+    super(scope, "buurtbus", { classification: Classification.SENSITIVE, ...people, ...place });
+    this.forEachEnvironment((environment) => new RedundantVms(environment, "web", { size: VmSize.SMALL }));
   }
 }

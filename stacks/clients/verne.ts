@@ -1,7 +1,6 @@
 import type { App } from "cdktf";
 import { Classification, Exposure, Port, RedundantVms, Street, VmSize } from "../../lib";
-import { alkmaar } from "../sites/alkmaar";
-import { amsterdam } from "../sites/amsterdam";
+import { alkmaar, amsterdam } from "../sites";
 
 /** A web application on servers: web in front, cache and database behind it. */
 export class Verne extends Street {

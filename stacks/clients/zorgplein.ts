@@ -1,7 +1,6 @@
 import type { App } from "cdktf";
 import { Classification, Exposure, Port, RedundantVms, Street, VmSize } from "../../lib";
-import { alkmaar } from "../sites/alkmaar";
-import { amsterdam } from "../sites/amsterdam";
+import { alkmaar, amsterdam } from "../sites";
 
 /** A care platform with medical data: only care providers on the whitelist come in, also in production. */
 export class Zorgplein extends Street {

@@ -1,0 +1,2 @@
+export { alkmaar } from "./alkmaar";
+export { amsterdam } from "./amsterdam";
