@@ -3,7 +3,6 @@ import type { Day } from "./day";
 import { Exposure } from "./exposure";
 import { MaintenanceWindow } from "./maintenance-window";
 import { InvalidError, type Mistakes } from "./mistake";
-import { checkName } from "./name";
 import { isSite, type Site } from "./site";
 import { Stage, type StageName } from "./stage";
 import { StreetPlan, type ZoneName } from "./street-plan";
@@ -65,6 +64,7 @@ export interface Client {
  * Where one was made the answer holds a stand-in, so that what is declared further on is checked as well;
  * a client with mistakes is never written. Undefined only without a site, on which everything else rests.
  *
+ * @param name a DNS label
  * @param today the day against which end dates are held
  */
 export function checkClient(
@@ -73,7 +73,7 @@ export function checkClient(
   today: Day,
   check: Mistakes,
 ): Client | undefined {
-  check.attempt("", () => checkClientName(name));
+  check.attempt("", () => checkReserved(name));
   const site = check.attempt("site", () => checkSite(props.site));
   const backupSite = check.attempt("backupSite", () => checkSite(props.backupSite));
   if (site && site === backupSite) {
@@ -117,11 +117,10 @@ export function checkClient(
   };
 }
 
-function checkClientName(name: string): string {
-  checkName("a client", name);
+function checkReserved(name: string): void {
   const reserved = ["platform", "sites", ...Stage.ALL.map((stage) => stage.name)];
   const word = name.split("-").find((part) => reserved.includes(part));
-  if (word === undefined) return name;
+  if (word === undefined) return;
   throw new InvalidError({
     value: JSON.stringify(name),
     problem: `has the word ${word} in it, by which stacks and servers of different clients would get the same name`,

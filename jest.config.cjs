@@ -1,0 +1,8 @@
+/** @type {import("jest").Config} */
+module.exports = {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/\\.cdktf"],
+  transform: { "\\.ts$": "<rootDir>/test/tools/esbuild-transform.cjs" },
+  setupFiles: ["<rootDir>/test/support/setup.ts"],
+};
