@@ -8,7 +8,7 @@ import { InvalidError, type Mistakes } from "../model/mistake";
 import { MODEL_FILE_VERSION, type ModelFile } from "../model/model-file";
 import { Peer } from "../model/peer";
 import { Stage } from "../model/stage";
-import type { Zone } from "../model/street-plan";
+import type { GroupAddresses, Zone } from "../model/street-plan";
 import { clientRecord, whitelistToday } from "./client-record";
 import type { FlowRegister } from "./connections";
 import { dayOf } from "./declared-day";
@@ -68,12 +68,13 @@ export class Environment extends StraatStack implements FlowRegister {
   }
 
   /** Gives a group its addresses, by its name or by the slot it declares. */
-  takeSlot(groupName: string, declared: number | undefined, check: Mistakes): number {
-    const slot = declared ?? this.zone.slotOf(groupName);
-    check.attempt("slot", () => this.zone.slot(slot));
+  addressesFor(groupName: string, declared: number | undefined, check: Mistakes): GroupAddresses {
+    const byName = this.zone.slotOf(groupName);
+    const slot = declared ?? byName;
+    const addresses = check.attempt("slot", () => this.zone.slot(slot));
     check.attempt("slot", () => this.checkFree(slot));
     this.takenSlots.set(slot, groupName);
-    return slot;
+    return addresses ?? this.zone.slot(byName);
   }
 
   toModel(): ModelFile {

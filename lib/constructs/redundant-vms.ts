@@ -66,7 +66,7 @@ function describeGroup(
   const { stage, site, zone } = environment;
   const count = check.attempt("members", () => checkMembers(props, stage, site)) ?? FIGURES.redundantMembers;
   const members = Array.from({ length: count }, (_, index) => index + 1);
-  const addresses = zone.slot(environment.takeSlot(name, props.slot, check));
+  const addresses = environment.addressesFor(name, props.slot, check);
   return {
     hostNamePrefix: `${environment.node.id}-${name}`,
     role: "server",
