@@ -108,7 +108,7 @@ function sharedVlans(streets: readonly StreetStack[]): Mistake[] {
   const holders = new Map<string, { readonly client: Client; readonly zone: Zone }>();
   return streets.flatMap(({ client, site }) =>
     client.plan.zones.flatMap((zone): Mistake[] => {
-      const key = `${site.distributedSwitch} ${zone.vlan}`;
+      const key = [site.datacenter, site.distributedSwitch, zone.vlan].join(" ");
       const holder = holders.get(key);
       holders.set(key, { client, zone });
       // Blocks that overlap bring the same VLANs along; that is one mistake, and already told.

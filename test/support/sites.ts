@@ -24,6 +24,7 @@ export const oost = defineSite(base);
 export const west = defineSite({
   ...base,
   name: "west",
+  datacenter: "west-dc",
   storage: { datastores: ["west-a", "west-b", "west-c"] },
   virtualTpm: false,
   hosts: ["w1.example.nl", "w2.example.nl", "w3.example.nl"],

@@ -1,0 +1,96 @@
+import { describe, expect, test } from "@jest/globals";
+import { type AdminProps, SitePlatform, Street } from "../../lib";
+import { Day } from "../../lib/model/day";
+import { admins } from "../../stacks/admins";
+import { type AppView, buildApp, clientProps, TEST_DAY } from "../support/app";
+import { oost, west } from "../support/sites";
+
+const [FIRST, SECOND] = admins as readonly [AdminProps, AdminProps, AdminProps];
+
+function platform(people: readonly AdminProps[] = admins, day = TEST_DAY): AppView {
+  return buildApp((app) => new SitePlatform(app, { site: oost, admins: people }), day);
+}
+
+describe("the platform of a site", () => {
+  const stack = platform().stack("platform-oost");
+
+  test("has one VPN gateway, on the uplink only, restarted before everything else (V-07)", () => {
+    expect(stack.counts).toMatchObject({ vsphere_virtual_machine: 1, vsphere_ha_vm_override: 1 });
+    expect(stack.server("vpn_1")["network_interface"]).toEqual([
+      { adapter_type: "vmxnet3", network_id: "${data.vsphere_network.site_network-oost-uplink.id}" },
+    ]);
+    expect(stack.resources("vsphere_ha_vm_override")["vpn_1-restart"]?.["ha_vm_restart_priority"]).toBe(
+      "highest",
+    );
+    expect(stack.counts["vsphere_compute_cluster_vm_anti_affinity_rule"]).toBeUndefined();
+  });
+
+  test("has the tags of stages and classes, in categories of this site", () => {
+    const names = Object.values(stack.resources("vsphere_tag")).map((tag) => tag["name"]);
+    expect(names).toEqual(expect.arrayContaining(["production", "development", "special-personal-data"]));
+    expect(names).toHaveLength(8);
+    const categories = Object.values(stack.resources("vsphere_tag_category")).map(
+      (category) => category["name"],
+    );
+    expect(categories.toSorted()).toEqual(["straat-oost-class", "straat-oost-client", "straat-oost-stage"]);
+  });
+
+  test("looks up each host, so that a wrong name is found before a client's plan needs it", () => {
+    const hosts = Object.values(stack.data("vsphere_host")).map((host) => host["name"]);
+    expect(hosts.toSorted()).toEqual([...oost.hosts]);
+  });
+
+  test("is applied before the streets of its site, and has nothing to do with others", () => {
+    const { straatStacks } = buildApp((app) => {
+      const here = new SitePlatform(app, { site: oost, admins });
+      new SitePlatform(app, { site: west, admins });
+      new Street(app, "verne", clientProps());
+      expect(here.dependencies).toEqual([]);
+    });
+    const street = straatStacks.find(({ node }) => node.id === "verne-street");
+    expect(street?.dependencies.map(({ node }) => node.id)).toEqual(["platform-oost"]);
+  });
+});
+
+describe("administrators (H-16)", () => {
+  test("are written down with their keys while their access lasts; the last day counts", () => {
+    const logins = (day: string) =>
+      platform([FIRST], Day.parse(day))
+        .stack("platform-oost")
+        .model.admins.map(({ login }) => login);
+    expect(logins(FIRST.until)).toEqual([FIRST.login]);
+    expect(logins("2028-02-01")).toEqual([]);
+  });
+
+  test("whose access has ended are spoken of", () => {
+    const [notice] = platform([FIRST], Day.parse("2028-02-01")).notices;
+    expect(notice?.text).toBe("access of Jantien de Vries has ended and is left out");
+    expect(platform([FIRST]).notices).toEqual([]);
+  });
+
+  test.each([
+    ["a login", [FIRST, { ...SECOND, login: FIRST.login }]],
+    ["an SSH key", [FIRST, { ...SECOND, sshKey: FIRST.sshKey }]],
+    ["a WireGuard key", [FIRST, { ...SECOND, wireguardKey: FIRST.wireguardKey }]],
+  ])("do not share %s", (_what, people) => {
+    expect(platform(people).complaint).toContain("share what has to tell them apart");
+  });
+
+  test("are at most ten", () => {
+    const many = Array.from({ length: 11 }, () => FIRST);
+    expect(platform(many).complaint).toContain("at most 10 (H-16)");
+  });
+
+  test("with mistakes are all told at once, and a private key is not repeated", () => {
+    const { complaint, mistakes } = platform([
+      { ...FIRST, sshKey: "-----BEGIN OPENSSH PRIVATE KEY-----\nsecret", until: "soon" },
+      { ...SECOND, wireguardKey: "short" },
+    ]);
+    expect(mistakes.map(({ property }) => property)).toEqual([
+      "admins[0].sshKey",
+      "admins[0].until",
+      "admins[1].wireguardKey",
+    ]);
+    expect(complaint).not.toContain("secret");
+  });
+});
