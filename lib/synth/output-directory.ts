@@ -57,7 +57,7 @@ export class OutputDirectory {
     for (const name of before.filter((candidate) => !gone.includes(candidate))) {
       this.carryFiles(name, staged.has(name));
     }
-    if (!whole) this.mergeManifest();
+    this.writeManifest(whole ? {} : this.manifestOf(this.target).stacks);
     for (const name of before.filter((candidate) => !gone.includes(candidate))) this.carryFolders(name);
 
     rmSync(this.previous, { recursive: true, force: true });
@@ -100,17 +100,24 @@ export class OutputDirectory {
     }
   }
 
-  private mergeManifest(): void {
-    const path = join(this.target, MANIFEST);
-    if (!existsSync(path)) return;
-    const before = JSON.parse(readFileSync(path, "utf8"));
-    const staged = JSON.parse(readFileSync(join(this.staging, MANIFEST), "utf8"));
-    const stacks = Object.entries({ ...before.stacks, ...staged.stacks }).sort(([a], [b]) =>
-      a < b ? -1 : 1,
-    );
-    const merged = { stacks: Object.fromEntries(stacks), version: staged.version };
-    writeFileSync(join(this.staging, MANIFEST), JSON.stringify(merged, null, 2));
+  /** One form for the manifest, whether its stacks were written in one run or in several. */
+  private writeManifest(kept: Manifest["stacks"]): void {
+    const { stacks, version } = this.manifestOf(this.staging);
+    const sorted = Object.entries({ ...kept, ...stacks }).sort(([a], [b]) => (a < b ? -1 : 1));
+    const text = JSON.stringify({ stacks: Object.fromEntries(sorted), version }, null, 2);
+    writeFileSync(join(this.staging, MANIFEST), `${text}\n`);
   }
+
+  private manifestOf(root: string): Manifest {
+    const path = join(root, MANIFEST);
+    return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : { stacks: {}, version: "" };
+  }
+}
+
+/** The engine's list of stacks, which its own command reads. */
+interface Manifest {
+  readonly stacks: Readonly<Record<string, unknown>>;
+  readonly version: string;
 }
 
 function isRunning(process_: number): boolean {

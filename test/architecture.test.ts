@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+
+const ROOT = resolve(__dirname, "..");
+
+/** What each room may import: rooms below it, never one above; and the packages it may know. */
+const ROOMS: Readonly<
+  Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>
+> = {
+  "lib/model": { rooms: [], packages: [] },
+  "lib/guest": { rooms: ["lib/model"], packages: ["fflate"] },
+  "lib/constructs": {
+    rooms: ["lib/guest", "lib/model"],
+    packages: ["cdktf", "constructs", "@cdktf/provider-vsphere"],
+  },
+  "lib/synth": { rooms: ["lib/constructs", "lib/model"], packages: ["cdktf"] },
+  "lib/cli": { rooms: ["lib/synth", "lib/constructs", "lib/model"], packages: [] },
+  "lib/index.ts": { rooms: ["lib/synth", "lib/constructs", "lib/guest", "lib/model"], packages: [] },
+  stacks: { rooms: ["lib/index.ts"], packages: ["cdktf"] },
+};
+
+const files = ["lib", "stacks"].flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => join(folder, name)),
+);
+
+describe.each(files)("%s", (file) => {
+  const imports = importsOf(file);
+  const room = roomOf(file);
+
+  test("stands in a room", () => {
+    expect(room).not.toBe("");
+  });
+
+  test("imports from its own room and rooms below it only", () => {
+    const rooms = imports
+      .filter((target) => target.startsWith("."))
+      .map((target) => roomOf(resolveImport(file, target)));
+    const allowed = [room, ...(ROOMS[room]?.rooms ?? [])];
+    expect(rooms.filter((target) => !allowed.includes(target))).toEqual([]);
+  });
+
+  test("imports only the packages its room knows, and of a provider only subpaths", () => {
+    const packages = imports.filter((target) => !target.startsWith(".") && !target.startsWith("node:"));
+    const allowed = ROOMS[room]?.packages ?? [];
+    expect(packages.filter((target) => !allowed.includes(packageOf(target)))).toEqual([]);
+    expect(
+      packages.filter((target) => target.startsWith("@cdktf/provider-") && !target.includes("/lib/")),
+    ).toEqual([]);
+  });
+
+  test("holds one idea, in at most 300 lines", () => {
+    expect(read(file).split("\n").length).toBeLessThanOrEqual(300);
+  });
+});
+
+test("the check bites: an import from a room above is seen", () => {
+  const target = resolveImport("lib/model/cidr.ts", "../constructs/street");
+  expect(roomOf(target)).toBe("lib/constructs");
+  expect(ROOMS["lib/model"]?.rooms).not.toContain(roomOf(target));
+  expect(importsOf("lib/constructs/straat-stack.ts")).toContain("@cdktf/provider-vsphere/lib/provider");
+});
+
+function read(file: string): string {
+  return readFileSync(join(ROOT, file), "utf8");
+}
+
+function importsOf(file: string): readonly string[] {
+  const statements = read(file).matchAll(
+    /^(?:(?:import|export|\}).* from |import )"([^"]+)";$|\brequire\("([^"]+)"\)/gm,
+  );
+  return [...statements].map((match) => (match[1] ?? match[2]) as string);
+}
+
+function resolveImport(file: string, target: string): string {
+  const path = relative(ROOT, resolve(ROOT, dirname(file), target));
+  return path === "lib" ? "lib/index.ts" : path;
+}
+
+function roomOf(path: string): string {
+  return Object.keys(ROOMS).find((room) => path === room || path.startsWith(`${room}/`)) ?? "";
+}
+
+function packageOf(target: string): string {
+  return target
+    .split("/")
+    .slice(0, target.startsWith("@") ? 2 : 1)
+    .join("/");
+}

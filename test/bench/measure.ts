@@ -1,0 +1,43 @@
+import { countResources } from "./same-output";
+
+/** What a process measured of itself. */
+export interface Measurement {
+  /** From the start of the process until everything it needs was loaded. */
+  readonly loadMs: number;
+  /** Building and writing. */
+  readonly synthMs: number;
+  /** Most memory the process ever held. */
+  readonly peakMib: number;
+  readonly resources: number;
+}
+
+/**
+ * Measures one synth in a process of its own, so that no run profits from another's compiled code or pays for its
+ * garbage, and writes it as one line of JSON:
+ *
+ *     node -r tsx/cjs test/bench/measure.ts straat|plain COUNT OUTDIR CLIENT_FILES
+ *
+ * With `--cpu-prof` before `-r` it shows where the time goes.
+ */
+function main([variant, count, outdir, clientFiles]: readonly string[]): Measurement {
+  if (outdir === undefined || clientFiles === undefined) throw new Error("expected four arguments");
+  const synth = load(variant, Number(count), clientFiles);
+  const loadMs = process.uptime() * 1000;
+  const start = process.hrtime.bigint();
+  synth(outdir);
+  const synthMs = Number(process.hrtime.bigint() - start) / 1e6;
+  const peakMib = process.resourceUsage().maxRSS / 1024;
+  return { loadMs, synthMs, peakMib, resources: countResources(outdir) };
+}
+
+/** Loads the code of a variant, and runs none of it. */
+function load(variant: string | undefined, count: number, clientFiles: string): (outdir: string) => void {
+  if (variant === "straat") {
+    const { synthesizeClients } = require("./straat") as typeof import("./straat");
+    return (outdir) => synthesizeClients(clientFiles, outdir);
+  }
+  const { synthesizeClients } = require("./plain") as typeof import("./plain");
+  return (outdir) => synthesizeClients(count, outdir);
+}
+
+process.stdout.write(`${JSON.stringify(main(process.argv.slice(2)))}\n`);

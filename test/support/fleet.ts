@@ -1,0 +1,34 @@
+import { gunzipSync } from "node:zlib";
+import { addClient, clientNames } from "../../lib/synth/fleet";
+import { fleet } from "../../stacks/main";
+import { type AppView, type Body, buildApp } from "./app";
+
+/** The platform and the named clients of `stacks/`, as they are declared; all clients unless named. */
+export function buildFleet(names: readonly string[] = clientNames(fleet)): AppView {
+  return buildApp((app) => {
+    fleet.platform(app);
+    for (const name of names) addClient(fleet, app, name);
+  });
+}
+
+/**
+ * The whole of a stack as a reviewer would want to see it change: parsed, without what differs between engines or
+ * repeats an address, and with first-boot data in the clear.
+ */
+export function wholeOf(built: AppView, path: string) {
+  const { json, model } = built.stack(path);
+  return { terraform: readable(json), model };
+}
+
+function readable(value: unknown, key = ""): unknown {
+  if (typeof value === "string")
+    return isDocument(key) ? gunzipSync(Buffer.from(value, "base64")).toString() : value;
+  if (Array.isArray(value)) return value.map((item) => readable(item));
+  if (value === null || typeof value !== "object") return value;
+  const entries = Object.entries(value as Body).filter(([name]) => name !== "//");
+  return Object.fromEntries(entries.map(([name, item]) => [name, readable(item, name)]));
+}
+
+function isDocument(key: string): boolean {
+  return key.startsWith("guestinfo.") && !key.endsWith(".encoding");
+}
