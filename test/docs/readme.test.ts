@@ -1,0 +1,58 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { Project } from "../support/project";
+
+const FILE = resolve(__dirname, "../../README.md");
+const UPDATE = "README_UPDATE=1 npx jest test/docs";
+
+/** Fenced blocks of the README that are marked with a comment, by what the comment says. */
+const MARKED = /(?<open><!-- (?<mark>[^>]+) -->\n```\w*\n)(?<text>[\s\S]*?)```/g;
+
+let project: Project;
+beforeAll(() => {
+  project = new Project();
+});
+afterAll(() => project.remove());
+
+/** What each marked block has to say, made by doing what the README tells a reader to do, in its order. */
+function actual(readme: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const nemo = readme.get("file: nemo") ?? "";
+  const everything = project.straat(["synth"]).stdout;
+  project.client("nemo", nemo);
+  const one = project.straat(["synth", "nemo"]).stdout;
+  project.edit("nemo", '"10.20.32.0/20"', '"10.20.32.1/20"');
+  project.edit("nemo", "data: true", "data: true, members: 1");
+  const { status, stderr } = project.straat(["synth", "nemo"]);
+  expect(status).toBe(1);
+  return new Map([
+    ["output: straat synth", everything],
+    ["file: nemo", nemo],
+    ["output: straat synth nemo", one],
+    ["output: mistaken nemo", stderr],
+  ]);
+}
+
+describe("the README", () => {
+  test(`shows what really happens (${UPDATE} writes it anew)`, () => {
+    const text = readFileSync(FILE, "utf8");
+    const blocks = new Map(
+      [...text.matchAll(MARKED)].map(({ groups }) => [`${groups?.["mark"]}`, `${groups?.["text"]}`]),
+    );
+    const real = actual(blocks);
+    if (process.env["README_UPDATE"]) {
+      const update = (_all: string, open: string, mark: string) => `${open}${real.get(mark)}\`\`\``;
+      writeFileSync(FILE, text.replace(MARKED, update));
+    } else {
+      expect(Object.fromEntries(blocks)).toEqual(Object.fromEntries(real));
+    }
+  });
+
+  test("names only scripts that are there", () => {
+    const { scripts } = JSON.parse(readFileSync(resolve(FILE, "../package.json"), "utf8"));
+    const named = readFileSync(FILE, "utf8").matchAll(
+      /npm (?:run )?(start|test(?::\w+)?|bench|lint|typecheck)\b/g,
+    );
+    expect([...named].map(([, name]) => name).filter((name) => !(`${name}` in scripts))).toEqual([]);
+  });
+});
