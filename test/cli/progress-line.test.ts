@@ -21,7 +21,7 @@ describe("the progress line", () => {
     expect(written).toEqual([]);
     jest.advanceTimersByTime(1);
     line.show("writing verne/production");
-    expect(written).toEqual(["\r\x1b[2Kwriting verne/product"]);
+    expect(written).toEqual(["\r\x1b[2Kwriting verne/produc"]);
     line.clear();
     expect(written.at(-1)).toBe("\r\x1b[2K");
   });
