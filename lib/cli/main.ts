@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { mistakesOf } from "../constructs/findings";
 import { stateBackendFrom } from "../constructs/state-backend";
 import { Day } from "../model/day";
 import { InvalidError, Mistakes } from "../model/mistake";
@@ -73,7 +74,7 @@ function run(args: readonly string[]): ExitCode {
     process.stderr.write(`There is no ${MAIN_FILE} here: run straat in the folder of the repository.\n`);
     return EXIT.USAGE;
   }
-  const { fleet } = require(file) as { readonly fleet: Fleet };
+  const fleet = loadFleet(file);
   const check = new Mistakes();
   const targets = check.attempt("", () => Targets.parse(targetTexts, clientNames(fleet)));
   const day = check.attempt("", () => dayFrom(values.date));
@@ -93,6 +94,15 @@ function run(args: readonly string[]): ExitCode {
   const result = command === "list" ? inspect(fleet, options) : synthesize(fleet, options);
   progress.clear();
   return printResult(command, result, options);
+}
+
+/** @throws InvalidError with what is wrong in the files it reads */
+function loadFleet(file: string): Fleet {
+  try {
+    return (require(file) as { readonly fleet: Fleet }).fleet;
+  } catch (error) {
+    throw new InvalidError(...mistakesOf(error, MAIN_FILE));
+  }
 }
 
 function parse(args: readonly string[]) {

@@ -112,7 +112,8 @@ function sharedVlans(streets: readonly StreetStack[]): Mistake[] {
       const holder = holders.get(key);
       holders.set(key, { client, zone });
       // Blocks that overlap bring the same VLANs along; that is one mistake, and already told.
-      if (holder === undefined || holder.client.plan.block.overlaps(client.plan.block)) return [];
+      if (holder === undefined || holder.client === client) return [];
+      if (holder.client.plan.block.overlaps(client.plan.block)) return [];
       return [
         {
           path: client.name,

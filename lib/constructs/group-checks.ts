@@ -1,11 +1,12 @@
 import { InvalidError } from "../model/mistake";
+import { shownValue } from "../model/text";
 import { VmSize } from "../model/vm-size";
 
 /** @throws InvalidError for anything but a size. */
 export function checkSize(size: unknown): VmSize {
   if (size instanceof VmSize) return size;
   throw new InvalidError({
-    value: size === undefined ? "(missing)" : JSON.stringify(size),
+    value: shownValue(size),
     problem: "is not a size of server",
     remedy: "write VmSize.SMALL, MEDIUM or LARGE, or VmSize.of({ cpus, memoryGib })",
   });

@@ -7,6 +7,7 @@ import { describeMistake } from "../model/mistake";
 import { MODEL_FILE_NAME, type ModelFile, type SiteRecord } from "../model/model-file";
 import type { Site } from "../model/site";
 import { mistakesIn } from "./findings";
+import { checkReferences } from "./references";
 import { SiteLookups } from "./site-lookups";
 import { addStateBackend } from "./state-backend";
 
@@ -37,6 +38,20 @@ export abstract class StraatStack extends TerraformStack {
         this.writeModelFile(session);
       },
     };
+  }
+
+  /**
+   * The engine resolves every stack once more before it writes any, to turn a reference into another stack's objects
+   * into a read of that stack's state. Here such a reference is refused (see {@link toTerraform}), so there is nothing
+   * to prepare, and a third of the work is spared.
+   */
+  override prepareStack(): void {}
+
+  /** @throws InvalidError when something is referred to that this stack does not make or look up */
+  override toTerraform(): Record<string, unknown> {
+    const json = super.toTerraform();
+    checkReferences(this, json);
+    return json;
   }
 
   /** What the stack means; see {@link ModelFile}. */

@@ -31,6 +31,18 @@ export const FIRST_BOOT_KEYS = [
   "guestinfo.userdata.encoding",
 ] as const;
 
+/** The same for every server, so encoded once. JSON is YAML, so there is nothing to quote wrongly. */
+const USER_DATA = encodeGuestinfo(
+  "userdata",
+  `#cloud-config\n${JSON.stringify({
+    users: [],
+    disable_root: true,
+    ssh_pwauth: false,
+    preserve_hostname: false,
+    timezone: "Etc/UTC",
+  })}\n`,
+);
+
 /**
  * First-boot data of a server for cloud-init's VMware data source: static addresses and host name, no password, no
  * default user. There is never a secret in it: every user of the guest can read it.
@@ -41,7 +53,7 @@ export function firstBoot(props: FirstBootProps): Readonly<Record<(typeof FIRST_
   return {
     "guestinfo.metadata": encodeGuestinfo("metadata", JSON.stringify(metadata(props))),
     "guestinfo.metadata.encoding": "gzip+base64",
-    "guestinfo.userdata": encodeGuestinfo("userdata", userData()),
+    "guestinfo.userdata": USER_DATA,
     "guestinfo.userdata.encoding": "gzip+base64",
   };
 }
@@ -61,16 +73,4 @@ function metadata({ hostName, generation, interfaces, dns }: FirstBootProps) {
     "wait-on-network": { ipv4: false, ipv6: false },
     network: { version: 2, ethernets: Object.fromEntries(ethernets) },
   };
-}
-
-/** JSON is YAML, so there is nothing to quote wrongly. */
-function userData(): string {
-  const config = {
-    users: [],
-    disable_root: true,
-    ssh_pwauth: false,
-    preserve_hostname: false,
-    timezone: "Etc/UTC",
-  };
-  return `#cloud-config\n${JSON.stringify(config)}\n`;
 }

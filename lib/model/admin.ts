@@ -1,8 +1,8 @@
 import { Day } from "./day";
-import { Mistakes } from "./mistake";
+import { InvalidError, Mistakes } from "./mistake";
 import { checkName } from "./name";
 import { SshKey } from "./ssh-key";
-import { checkText } from "./text";
+import { checkText, textOf } from "./text";
 import { checkWireguardKey } from "./wireguard-key";
 
 export interface AdminProps {
@@ -31,11 +31,11 @@ export class Admin {
   /** @throws InvalidError with every mistake in it. */
   static of(props: AdminProps): Admin {
     const mistakes = new Mistakes();
-    const login = mistakes.attempt("login", () => checkName("a login", String(props.login)));
+    const login = mistakes.attempt("login", () => checkLogin(textOf(props.login)));
     const person = mistakes.attempt("person", () => checkText("the person's name", props.person));
-    const sshKey = mistakes.attempt("sshKey", () => SshKey.parse(String(props.sshKey)));
-    const wireguard = mistakes.attempt("wireguardKey", () => checkWireguardKey(String(props.wireguardKey)));
-    const until = mistakes.attempt("until", () => Day.parse(String(props.until ?? "(missing)")));
+    const sshKey = mistakes.attempt("sshKey", () => SshKey.parse(textOf(props.sshKey)));
+    const wireguard = mistakes.attempt("wireguardKey", () => checkWireguardKey(textOf(props.wireguardKey)));
+    const until = mistakes.attempt("until", () => Day.parse(textOf(props.until)));
     mistakes.throwIfAny();
     return new Admin(login as string, person as string, sshKey as SshKey, wireguard as string, until as Day);
   }
@@ -53,4 +53,18 @@ export class Admin {
       until: this.until,
     };
   }
+}
+
+/** Accounts a Debian server has before any person. */
+const SYSTEM_LOGINS =
+  "root daemon bin sys sync games man lp mail news uucp proxy www-data backup list irc nobody sshd";
+
+function checkLogin(text: string): string {
+  const login = checkName("a login", text);
+  if (!SYSTEM_LOGINS.split(" ").includes(login)) return login;
+  throw new InvalidError({
+    value: login,
+    problem: "is an account of the system; an administrator is a named person (V-03)",
+    remedy: "write the person's own login, for example jdevries",
+  });
 }

@@ -1,5 +1,6 @@
 import { InvalidError } from "./mistake";
 import { FIGURES } from "./promises/figures";
+import { shownValue } from "./text";
 
 /** How sensitive a client's data is; the CISO decides (V-02). Higher is more sensitive. */
 export class Classification {
@@ -31,7 +32,7 @@ export class Classification {
   static check(value: unknown): Classification {
     if (value instanceof Classification) return value;
     throw new InvalidError({
-      value: value === undefined ? "(missing)" : JSON.stringify(value),
+      value: shownValue(value),
       problem: "the data of a client is classified (V-02)",
       remedy: "write Classification.SENSITIVE, or Classification.SPECIAL_PERSONAL_DATA for medical data",
     });

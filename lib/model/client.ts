@@ -6,7 +6,7 @@ import { InvalidError, type Mistakes } from "./mistake";
 import { isSite, type Site } from "./site";
 import { Stage, type StageName } from "./stage";
 import { StreetPlan, type ZoneName } from "./street-plan";
-import { checkText } from "./text";
+import { checkText, shownValue } from "./text";
 import { Waiver, type WaiverProps } from "./waiver";
 import { WhitelistEntry, type WhitelistEntryProps } from "./whitelist-entry";
 
@@ -87,7 +87,8 @@ export function checkClient(
   const classification = check.attempt("classification", () => Classification.check(props.classification));
   const waiverProps = props.classificationWaiver;
   const waiver = waiverProps && check.attempt("classificationWaiver", () => Waiver.of(waiverProps));
-  check.attempt("classification", () => checkWaived(classification, waiver, today));
+  const waiverIsReadable = waiverProps === undefined || waiver !== undefined;
+  if (waiverIsReadable) check.attempt("classification", () => checkWaived(classification, waiver, today));
   const stages = check.attempt("stages", () =>
     Stage.street(props.stages ?? Stage.ALL.map((stage) => stage.name)),
   );
@@ -104,7 +105,8 @@ export function checkClient(
     exposure: check.attempt("exposure", () => checkExposure(props.exposure)) ?? Exposure.CLOSED,
     whitelist: whitelist.filter((entry) => entry !== undefined),
     stages: stages ?? Stage.ALL,
-    maintenance: props.maintenance ?? MaintenanceWindow.SHEET,
+    maintenance:
+      check.attempt("maintenance", () => checkWindow(props.maintenance)) ?? MaintenanceWindow.SHEET,
   };
   if (site === undefined) return undefined;
   const plan = check.attempt("", () => StreetPlan.of(props));
@@ -131,9 +133,18 @@ function checkReserved(name: string): void {
 function checkSite(value: unknown): Site {
   if (isSite(value)) return value;
   throw new InvalidError({
-    value: value === undefined ? "(missing)" : JSON.stringify(value),
+    value: shownValue(value),
     problem: "is not a site",
     remedy: "import one from stacks/sites",
+  });
+}
+
+function checkWindow(value: unknown = MaintenanceWindow.SHEET): MaintenanceWindow {
+  if (value instanceof MaintenanceWindow) return value;
+  throw new InvalidError({
+    value: shownValue(value),
+    problem: "is not a maintenance window",
+    remedy: "write MaintenanceWindow.of({ … }), or leave it out for the sheet's",
   });
 }
 

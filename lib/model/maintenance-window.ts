@@ -103,13 +103,17 @@ function minutes(time: string): number {
 }
 
 function checkTimeZone(timeZone: string): void {
-  try {
-    new Intl.DateTimeFormat("en-GB", { timeZone });
-  } catch {
+  if (spellingOf(timeZone) !== timeZone) {
     throw new InvalidError({
       value: JSON.stringify(timeZone),
       problem: "is not a time zone of the IANA database",
       remedy: "write Europe/Amsterdam",
     });
   }
+}
+
+/** The database's own spelling; systemd does not know another. Undefined for a zone that is not there. */
+function spellingOf(timeZone: string): string | undefined {
+  const zones = [...Intl.supportedValuesOf("timeZone"), "UTC", "Etc/UTC"];
+  return zones.find((zone) => zone.toLowerCase() === timeZone.toLowerCase());
 }

@@ -1,5 +1,7 @@
-import { Cidr } from "./cidr";
+import type { Cidr } from "./cidr";
 import { InvalidError, Mistakes } from "./mistake";
+import { checkSomebodysNetwork } from "./somebodys-network";
+import { textOf } from "./text";
 import type { WhitelistEntry } from "./whitelist-entry";
 
 /** A peer as the model file writes it. */
@@ -38,20 +40,10 @@ export class Peer {
     if (networks.length === 0) throw emptyPeer("list of networks");
     const mistakes = new Mistakes();
     const cidrs = networks.map((text, index) =>
-      mistakes.attempt(`[${index}]`, () => Peer.checkNetwork(text)),
+      mistakes.attempt(`[${index}]`, () => checkSomebodysNetwork(textOf(text))),
     );
     mistakes.throwIfAny();
     return new Peer({ kind: "networks", networks: cidrs as Cidr[] });
-  }
-
-  private static checkNetwork(text: string): Cidr {
-    const network = Cidr.parse(text);
-    if (network.prefix > 0) return network;
-    throw new InvalidError({
-      value: text,
-      problem: "is everyone in one address family",
-      remedy: "write Peer.internet() if everyone is meant: it covers both families and reads as what it is",
-    });
   }
 
   toString(): string {

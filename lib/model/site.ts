@@ -48,8 +48,8 @@ export const UPLINK_OFFSET = { router: 1, vpnGateway: 8, streets: 16 } as const;
 /** Smallest block of a client: the unit in which a site's addresses and VLANs are counted. */
 export const UNIT_PREFIX = 22;
 
-/** Addresses in the uplink network for each unit: the edge's virtual address and its two members, and one spare. */
-export const UPLINK_ADDRESSES_PER_UNIT = 4;
+/** Addresses in the uplink network for each unit: the edge's virtual address, its two members, and room. */
+export const UPLINK_ADDRESSES_PER_UNIT = 8;
 
 /** A data centre in which streets stand, as data (H-02, B-16). Made by {@link defineSite} only. */
 export interface Site {
@@ -126,8 +126,11 @@ export function defineSite(props: SiteProps): Site {
   check.attempt("dns", () => checkDistinct("resolvers", props.dns, 1));
   check.attempt("ntp", () => checkDistinct("time servers", props.ntp, 1));
   check.attempt("vlans", () => checkVlans(props.vlans));
+  if (site.streets && site.uplink.network) check.attempt("uplink.network", () => checkUplink(site));
+  check.attempt("uplink.network6", () => checkPrefix(site.uplink.network6, 32, 64));
+  check.attempt("vpn.pool", () => checkPrefix(site.vpn.pool, 16, 28));
+  check.attempt("vpn.pool6", () => checkPrefix(site.vpn.pool6, 48, 120));
   check.throwIfAny();
-  checkUplink(site);
   made.add(site);
   return site;
 }
@@ -150,16 +153,23 @@ function checkStreets(block: Cidr): Cidr {
   });
 }
 
-function checkUplink({ name, uplink: { network }, streets }: Site): void {
+function checkUplink({ uplink: { network }, streets }: Site): void {
   const units = 2n ** BigInt(UNIT_PREFIX - streets.prefix);
   const needed = BigInt(UPLINK_OFFSET.streets) + units * BigInt(UPLINK_ADDRESSES_PER_UNIT);
   if (network.size >= needed) return;
   throw new InvalidError({
-    path: `sites/${name}`,
-    property: "uplink.network",
     value: `${network}`,
     problem: `has ${network.size} addresses; the edges of all streets in ${streets} take ${needed}`,
     remedy: `write a network of at least /${32 - (needed - 1n).toString(2).length}`,
+  });
+}
+
+function checkPrefix(network: Cidr | undefined, shortest: number, longest: number): void {
+  if (network === undefined || (network.prefix >= shortest && network.prefix <= longest)) return;
+  throw new InvalidError({
+    value: `${network}`,
+    problem: `is a network of /${network.prefix} where /${shortest} to /${longest} belongs`,
+    remedy: network.prefix < shortest ? "write a smaller network" : "write a larger network",
   });
 }
 

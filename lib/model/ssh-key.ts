@@ -34,6 +34,13 @@ export class SshKey {
           "treat this key as lost, make a new pair with ssh-keygen -t ed25519, and write the .pub file's line",
       });
     }
+    if (text.trim().includes("\n")) {
+      throw new InvalidError({
+        value: abbreviate(text),
+        problem: "is more than one line; an administrator has one key",
+        remedy: "write the one line of the .pub file of the key that is used",
+      });
+    }
     const [type = "", base64 = ""] = text.trim().split(/\s+/);
     if (!(ALLOWED as readonly string[]).includes(type)) {
       throw new InvalidError({
@@ -92,11 +99,23 @@ function readFields(base64: string): Buffer[] | undefined {
   return fields;
 }
 
-function hasRightShape(type: string, fields: readonly Buffer[]): boolean {
-  if (type === "ssh-rsa") return fields.length === 3;
+/** Bytes of an uncompressed point on each curve, its leading 0x04 included (SEC 1, section 2.3.3). */
+const POINT_BYTES: Readonly<Record<string, number>> = { nistp256: 65, nistp384: 97, nistp521: 133 };
+
+function hasRightShape(type: string, [, ...fields]: readonly Buffer[]): boolean {
+  if (type === "ssh-rsa") return fields.length === 2 && fields.every(isPositive);
+  // A key in a FIDO2 token also names the application it is for.
   const applications = type.startsWith("sk-") ? 1 : 0;
-  if (type.includes("ed25519")) return fields.length === 2 + applications && fields[1]?.length === 32;
-  return fields.length === 3 + applications && type.includes(fields[1]?.toString("latin1") ?? "?");
+  if (type.includes("ed25519")) return fields.length === 1 + applications && fields[0]?.length === 32;
+  const [curve, point] = fields;
+  const name = type.replace("@openssh.com", "").split("-").at(-1) ?? "";
+  const isPoint = point?.length === POINT_BYTES[name] && point?.[0] === 0x04;
+  return fields.length === 2 + applications && curve?.toString("latin1") === name && isPoint;
+}
+
+/** Integers are written in two's complement (RFC 4251): a leading bit of 1 makes one negative. */
+function isPositive(integer: Buffer): boolean {
+  return integer.length > 0 && (integer[0] ?? 0x80) < 0x80;
 }
 
 function bitLength(integer: Buffer): number {
@@ -104,6 +123,9 @@ function bitLength(integer: Buffer): number {
   return hex === "" ? 0 : BigInt(`0x${hex}`).toString(2).length;
 }
 
+/** Enough to find the line again. What does not begin like a public key may be a secret and is not repeated. */
 function abbreviate(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  const [type = "", rest = ""] = text.trim().split(/\s+/);
+  if (!/^(sk-)?(ssh|ecdsa)-[a-z0-9@.-]{1,40}$/.test(type)) return "(not repeated here: it may be a secret)";
+  return `${type} ${rest.slice(0, 24)}…`;
 }

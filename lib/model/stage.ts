@@ -50,6 +50,7 @@ export class Stage {
     for (const [later, earlier] of [
       [Stage.PRODUCTION, Stage.ACCEPTANCE],
       [Stage.ACCEPTANCE, Stage.DEVELOPMENT],
+      [Stage.TEST, Stage.DEVELOPMENT],
     ] as const) {
       if (stages.includes(later) && !stages.includes(earlier)) {
         fail(

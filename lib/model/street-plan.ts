@@ -4,6 +4,7 @@ import type { IpAddress } from "./ip";
 import { InvalidError, Mistakes } from "./mistake";
 import { type Site, UNIT_PREFIX, UPLINK_ADDRESSES_PER_UNIT, UPLINK_OFFSET } from "./site";
 import { Stage, type StageName } from "./stage";
+import { textOf } from "./text";
 
 /** A client's block is cut into this many equal parts: one a stage, one for the edge, three kept free. */
 const PARTS = 8;
@@ -117,29 +118,32 @@ export class StreetPlan {
   static of(props: StreetPlanProps): StreetPlan {
     const { site, vlans = {} } = props;
     const check = new Mistakes();
-    const block = check.attempt("network", () => checkBlock(Cidr.parse(props.network), site));
-    const text6 = props.network6;
-    const block6 =
-      text6 === undefined ? undefined : check.attempt("network6", () => checkBlock6(Cidr.parse(text6)));
+    const block = check.attempt("network", () => checkBlock(Cidr.parse(textOf(props.network)), site));
+    const block6 = check.attempt("network6", () => checkBlock6(props.network6, site));
     for (const [name, vlan] of Object.entries(vlans)) {
-      check.attempt(`vlans.${name}`, () => checkZoneName(name));
-      check.attempt(`vlans.${name}`, () => checkVlan(vlan, site));
+      check.attempt(`vlans.${name}`, () => checkOverride(name, vlan, site));
     }
+    if (block) check.attempt("network", () => checkVlansOf(block, site, vlans));
     check.throwIfAny();
+    return StreetPlan.ofBlocks(site, block as Cidr, block6, vlans);
+  }
 
-    const { first, prefix } = block as Cidr;
-    const unit = Number((first.value - site.streets.first.value) >> BigInt(32 - UNIT_PREFIX));
-    const zones = new Map<ZoneName, Zone>();
-    for (const [name, part] of ZONE_PARTS) {
-      const vlan = vlans[name] ?? site.vlans.first + PARTS * unit + part;
-      check.attempt(`vlans.${name}`, () => checkVlan(vlan, site));
-      const [network, network6] = [(block as Cidr).part(prefix + 3, part), block6?.part(64, part)];
-      zones.set(name, new Zone(name, vlan, network, network6));
-    }
-    check.throwIfAny();
-    const uplinks = [site.uplink.network, ...(block6 && site.uplink.network6 ? [site.uplink.network6] : [])];
-    const uplinkOffset = UPLINK_OFFSET.streets + UPLINK_ADDRESSES_PER_UNIT * unit;
-    return new StreetPlan(block as Cidr, block6, zones, new GroupAddresses(uplinks, uplinkOffset));
+  private static ofBlocks(
+    site: Site,
+    block: Cidr,
+    block6: Cidr | undefined,
+    vlans: NonNullable<StreetPlanProps["vlans"]>,
+  ): StreetPlan {
+    const zones = ZONE_PARTS.map(([name, part]): Zone => {
+      const [network, network6] = [block.part(block.prefix + 3, part), block6?.part(64, part)];
+      return new Zone(name, vlans[name] ?? plannedVlan(block, site, part), network, network6);
+    });
+    checkDistinctVlans(zones);
+    const { network, network6 } = site.uplink;
+    const uplinks = block6 && network6 ? [network, network6] : [network];
+    const offset = UPLINK_OFFSET.streets + UPLINK_ADDRESSES_PER_UNIT * unitOf(block, site) + SLOT_START;
+    const byName = new Map(zones.map((zone) => [zone.name, zone]));
+    return new StreetPlan(block, block6, byName, new GroupAddresses(uplinks, offset));
   }
 
   /** Any legal plan at this site: what a street with a mistaken block is checked with, and never written with. */
@@ -184,25 +188,75 @@ function checkBlock(block: Cidr, site: Site): Cidr {
   return block;
 }
 
-function checkBlock6(block: Cidr): Cidr {
-  if (block.family === 6 && block.prefix >= 40 && block.prefix <= 61) return block;
+/** Global unicast (RFC 4291) and unique local addresses (RFC 4193). */
+const UNICAST6 = [Cidr.parse("2000::/3"), Cidr.parse("fc00::/7")];
+
+function checkBlock6(text: string | undefined, site: Site): Cidr | undefined {
+  if (text === undefined) return undefined;
+  const block = Cidr.parse(textOf(text));
+  const isUnicast = UNICAST6.some((range) => range.contains(block));
+  if (!isUnicast || block.prefix < 40 || block.prefix > 61) {
+    throw new InvalidError({
+      value: `${block}`,
+      problem: "is not a client's IPv6 block: unicast, /40 to /61, so that each stage has a /64 of its own",
+      remedy: "write the /48 or /56 the hoster gave out",
+    });
+  }
+  if (site.uplink.network6 !== undefined) return block;
   throw new InvalidError({
     value: `${block}`,
-    problem: "is not a client's IPv6 block: /40 to /61, so that each stage has a /64 of its own",
-    remedy: "write the /48 or /56 the hoster gave out",
+    problem: `site ${site.name} has no IPv6 on its uplink, so nothing could get in or out`,
+    remedy: "give the site an uplink.network6, or leave network6 out",
   });
 }
 
-function checkZoneName(name: string): void {
-  if (name !== "sync") Stage.of(name);
+/** A block's place in its site's, counted in the smallest blocks. */
+function unitOf(block: Cidr, site: Site): number {
+  return Number((block.first.value - site.streets.first.value) >> BigInt(32 - UNIT_PREFIX));
 }
 
-function checkVlan(vlan: number, site: Site): void {
+function plannedVlan(block: Cidr, site: Site, part: number): number {
+  return site.vlans.first + PARTS * unitOf(block, site) + part;
+}
+
+function checkVlansOf(block: Cidr, site: Site, vlans: NonNullable<StreetPlanProps["vlans"]>): void {
+  const { first, last } = site.vlans;
+  const planned = ZONE_PARTS.filter(([name]) => vlans[name] === undefined);
+  if (planned.every(([, part]) => plannedVlan(block, site, part) <= last)) return;
+  throw new InvalidError({
+    value: `${block}`,
+    problem: `its place in ${site.streets} takes VLANs past ${last}, the last of site ${site.name}`,
+    remedy: `choose a block nearer to the start of ${site.streets}, or write vlans from ${first} to ${last}`,
+  });
+}
+
+function checkOverride(name: string, vlan: number, site: Site): void {
+  const names = ZONE_PARTS.map(([zone]) => zone);
+  if (!(names as readonly string[]).includes(name)) {
+    throw new InvalidError({
+      value: String(vlan),
+      problem: `${name} is not a network of a street`,
+      remedy: `write one of ${names.join(", ")}`,
+    });
+  }
   const { first, last } = site.vlans;
   if (Number.isInteger(vlan) && vlan >= first && vlan <= last) return;
   throw new InvalidError({
     value: String(vlan),
     problem: `is outside the VLAN range ${first}-${last} of site ${site.name}`,
-    remedy: `write a free VLAN id from ${first} to ${last}, or a block nearer to the start of ${site.streets}`,
+    remedy: `write a free VLAN id from ${first} to ${last}`,
   });
+}
+
+function checkDistinctVlans(zones: readonly Zone[]): void {
+  for (const [index, { name, vlan }] of zones.entries()) {
+    const other = zones.slice(0, index).find((earlier) => earlier.vlan === vlan);
+    if (other === undefined) continue;
+    throw new InvalidError({
+      property: `vlans.${name}`,
+      value: String(vlan),
+      problem: `is the VLAN of ${other.name} too; two networks on one VLAN are one network (B-09)`,
+      remedy: "write another VLAN id",
+    });
+  }
 }

@@ -1,6 +1,6 @@
 import { Day } from "./day";
 import { Mistakes } from "./mistake";
-import { checkText } from "./text";
+import { checkText, textOf } from "./text";
 
 export interface WaiverProps {
   /** Who allows it. For a classification that is the CISO (V-02). */
@@ -23,7 +23,7 @@ export class Waiver {
     const mistakes = new Mistakes();
     const owner = mistakes.attempt("owner", () => checkText("an owner", props.owner));
     const reason = mistakes.attempt("reason", () => checkText("a reason", props.reason));
-    const until = mistakes.attempt("until", () => Day.parse(String(props.until)));
+    const until = mistakes.attempt("until", () => Day.parse(textOf(props.until)));
     mistakes.throwIfAny();
     return new Waiver(owner as string, reason as string, until as Day);
   }

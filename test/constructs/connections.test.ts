@@ -86,7 +86,7 @@ describe("a declared flow", () => {
     [
       "a wide network",
       (web) => web.connections.allowTo(Peer.networks("::/0"), Port.SSH, { why: "x" }),
-      "everyone",
+      "wider than anybody",
     ],
   ])("with %s is refused, and nothing is recorded", (_what, declare, why) => {
     const recorded: number[] = [];

@@ -1,5 +1,6 @@
 import { Folder } from "@cdktf/provider-vsphere/lib/folder";
 import { describe, expect, test } from "@jest/globals";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { RedundantVms, SitePlatform, Street, VmSize } from "../../lib";
 import { admins } from "../../stacks/admins";
@@ -53,5 +54,24 @@ describe("addresses in Terraform", () => {
   test("are the engine's, with its hash, for what somebody adds under another kind of name", () => {
     const names = Object.keys(production.resources("vsphere_folder"));
     expect(names).toEqual(expect.arrayContaining(["place_folder", expect.stringMatching(/_[0-9A-F]{8}$/)]));
+  });
+});
+
+describe("a reference to what another stack makes", () => {
+  const crossing = (refer: (other: Folder) => string) => () =>
+    buildApp((app) => {
+      const street = new Street(app, "verne", clientProps());
+      const folder = new Folder(street.environment("test"), "extra", { path: "straat/extra", type: "vm" });
+      new Folder(street.environment("production"), "crossing", { path: refer(folder), type: "vm" });
+    }).stack("verne/production");
+
+  test("is refused, with the stack and the object, instead of reading that stack's state", () => {
+    expect(crossing((folder) => folder.path)).toThrow("verne/production  vsphere_folder.extra");
+    expect(crossing((folder) => `${folder.path}/below`)).toThrow("stacks do not read each other's state");
+    expect(crossing((folder) => Fn.upper(folder.path))).toThrow("vsphere_folder.extra");
+  });
+
+  test("is not seen where there is none", () => {
+    expect(crossing(() => "straat/other")).not.toThrow();
   });
 });

@@ -29,7 +29,7 @@ export const west = defineSite({
   virtualTpm: false,
   hosts: ["w1.example.nl", "w2.example.nl", "w3.example.nl"],
   streets: "10.16.0.0/12",
-  uplink: { portGroup: "west-uplink", network: "172.17.0.0/16" },
+  uplink: { portGroup: "west-uplink", network: "172.17.0.0/16", network6: "2001:db8:1:ffff::/64" },
   vpn: { endpoint: "vpn-west.example.nl", pool: "10.99.2.0/24" },
 });
 
