@@ -9,14 +9,18 @@ const ROOMS: Readonly<
   Record<string, { readonly rooms: readonly string[]; readonly packages: readonly string[] }>
 > = {
   "lib/model": { rooms: [], packages: [] },
-  "lib/guest": { rooms: ["lib/model"], packages: ["fflate"] },
+  "lib/network": { rooms: ["lib/model"], packages: [] },
+  "lib/guest": { rooms: ["lib/network", "lib/model"], packages: ["fflate"] },
   "lib/constructs": {
-    rooms: ["lib/guest", "lib/model"],
+    rooms: ["lib/guest", "lib/network", "lib/model"],
     packages: ["cdktf", "constructs", "@cdktf/provider-vsphere"],
   },
-  "lib/synth": { rooms: ["lib/constructs", "lib/model"], packages: ["cdktf"] },
-  "lib/cli": { rooms: ["lib/synth", "lib/constructs", "lib/model"], packages: [] },
-  "lib/index.ts": { rooms: ["lib/synth", "lib/constructs", "lib/guest", "lib/model"], packages: [] },
+  "lib/synth": { rooms: ["lib/constructs", "lib/network", "lib/model"], packages: ["cdktf"] },
+  "lib/cli": { rooms: ["lib/synth", "lib/constructs", "lib/network", "lib/model"], packages: [] },
+  "lib/index.ts": {
+    rooms: ["lib/synth", "lib/constructs", "lib/guest", "lib/network", "lib/model"],
+    packages: [],
+  },
   stacks: { rooms: ["lib/index.ts"], packages: ["cdktf"] },
 };
 

@@ -1,10 +1,5 @@
+import { interfaceName } from "../model/interface-names";
 import { encodeGuestinfo } from "./guestinfo";
-
-/**
- * Names Debian gives to the network cards of a virtual machine, in the order of Terraform's `network_interface`
- * blocks: systemd's slot names for the PCI slots in which vSphere puts vmxnet3 cards.
- */
-export const INTERFACE_NAMES = ["ens192", "ens224", "ens256", "ens161", "ens193", "ens225"] as const;
 
 /** One network card, as netplan (version 2) writes it. */
 export interface GuestInterface {
@@ -60,12 +55,9 @@ export function firstBoot(props: FirstBootProps): Readonly<Record<(typeof FIRST_
 
 function metadata({ hostName, generation, interfaces, dns }: FirstBootProps) {
   const ethernets = interfaces.map(({ addresses, gateways = [] }, index) => {
-    const name = INTERFACE_NAMES[index];
-    if (name === undefined)
-      throw new RangeError(`a server has at most ${INTERFACE_NAMES.length} network cards`);
     const routes = gateways.map((via) => ({ to: via.includes(":") ? "::/0" : "0.0.0.0/0", via }));
     const wayOut = routes.length > 0 ? { routes, nameservers: { addresses: dns } } : {};
-    return [name, { dhcp4: false, dhcp6: false, "accept-ra": false, addresses, ...wayOut }];
+    return [interfaceName(index), { dhcp4: false, dhcp6: false, "accept-ra": false, addresses, ...wayOut }];
   });
   return {
     "instance-id": `${hostName}-${generation}`,

@@ -35,7 +35,13 @@ export interface SiteProps {
   readonly dns: readonly string[];
   /** Addresses of the site's time servers. */
   readonly ntp: readonly string[];
+  /** Addresses of what every server uses: the log collector, the package mirror, the backup repository. */
+  readonly services: Readonly<Record<SiteServiceName, readonly string[]>>;
 }
+
+/** What every server of a site uses beside names and time. Backups go to the other site's repository. */
+export type SiteServiceName = "logs" | "packages" | "backup";
+export const SITE_SERVICES: readonly SiteServiceName[] = ["logs", "packages", "backup"];
 
 /** Where disks live, once checked. */
 export type Storage =
@@ -71,6 +77,7 @@ export interface Site {
   readonly vpn: { readonly endpoint: string; readonly pool: Cidr; readonly pool6: Cidr | undefined };
   readonly dns: readonly IpAddress[];
   readonly ntp: readonly IpAddress[];
+  readonly services: Readonly<Record<SiteServiceName, readonly IpAddress[]>>;
 }
 
 const made = new WeakSet<object>();
@@ -121,10 +128,18 @@ export function defineSite(props: SiteProps): Site {
     },
     dns: addresses("dns", props.dns),
     ntp: addresses("ntp", props.ntp),
+    services: {
+      logs: addresses("services.logs", props.services.logs),
+      packages: addresses("services.packages", props.services.packages),
+      backup: addresses("services.backup", props.services.backup),
+    },
   };
   check.attempt("hosts", () => checkDistinct("hosts", props.hosts, 2));
   check.attempt("dns", () => checkDistinct("resolvers", props.dns, 1));
   check.attempt("ntp", () => checkDistinct("time servers", props.ntp, 1));
+  for (const name of SITE_SERVICES) {
+    check.attempt(`services.${name}`, () => checkDistinct(`addresses for ${name}`, props.services[name], 1));
+  }
   check.attempt("vlans", () => checkVlans(props.vlans));
   if (site.streets && site.uplink.network) check.attempt("uplink.network", () => checkUplink(site));
   check.attempt("uplink.network6", () => checkPrefix(site.uplink.network6, 32, 64));

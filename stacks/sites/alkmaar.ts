@@ -15,4 +15,5 @@ export const alkmaar = defineSite({
   vpn: { endpoint: "vpn-alk.example.nl", pool: "10.99.2.0/24", pool6: "2001:db8:99:2::/64" },
   dns: ["172.31.2.53", "172.31.1.53"],
   ntp: ["172.31.2.123", "172.31.1.123"],
+  services: { logs: ["172.31.2.44"], packages: ["172.31.2.80"], backup: ["172.31.2.90"] },
 });

@@ -16,4 +16,5 @@ export const amsterdam = defineSite({
   vpn: { endpoint: "vpn-ams.example.nl", pool: "10.99.1.0/24", pool6: "2001:db8:99:1::/64" },
   dns: ["172.31.1.53", "172.31.2.53"],
   ntp: ["172.31.1.123", "172.31.2.123"],
+  services: { logs: ["172.31.1.44"], packages: ["172.31.1.80"], backup: ["172.31.1.90"] },
 });

@@ -15,6 +15,7 @@ const base: SiteProps = {
   vpn: { endpoint: "vpn-oost.example.nl", pool: "10.99.1.0/24" },
   dns: ["172.31.0.53"],
   ntp: ["172.31.0.123"],
+  services: { logs: ["172.31.0.44"], packages: ["172.31.0.80"], backup: ["172.31.0.90"] },
 };
 
 /** A site for tests, with a datastore cluster. */
