@@ -2,6 +2,9 @@ import type { Mistakes } from "../model/mistake";
 import { UPLINK_OFFSET } from "../model/site";
 import { Stage } from "../model/stage";
 import { VmSize } from "../model/vm-size";
+import { compileEdge, compileEdgeItself } from "../network/compile";
+import { renderEdge } from "../network/nftables";
+import { memberAddresses } from "../network/street-facts";
 import { checkDeclared } from "./findings";
 import { checkGeneration, checkSize } from "./group-checks";
 import type { StreetStack } from "./street-stack";
@@ -32,6 +35,7 @@ const MEMBERS = [1, 2] as const;
  */
 export class EdgeFirewall extends VmGroup {
   override readonly realises = ["H-02", "H-03", "H-04", "H-05", "H-22"];
+  private readonly stack: StreetStack;
 
   constructor(stack: StreetStack, id: string, props: EdgeFirewallProps) {
     const { site, client } = stack;
@@ -83,6 +87,19 @@ export class EdgeFirewall extends VmGroup {
       ],
       placement: stack.placement,
     });
+    this.stack = stack;
+  }
+
+  protected override renderFirewall(): string {
+    const { client, environments } = this.stack;
+    const { plan } = client;
+    const cards = ["uplink", ...plan.zones.map(({ name }) => name)];
+    const vrrp = cards
+      .map((zone) => memberAddresses(this.record, zone))
+      .reduce((all, some) => all.union(some));
+    const forward = compileEdge(environments, client);
+    const self = compileEdgeItself(this.record, client);
+    return renderEdge({ title: this.record.path, forward, self, vrrp, plan });
   }
 }
 

@@ -9,6 +9,7 @@ import { MODEL_FILE_VERSION, type ModelFile } from "../model/model-file";
 import { Peer } from "../model/peer";
 import { Stage } from "../model/stage";
 import type { GroupAddresses, Zone } from "../model/street-plan";
+import type { EnvironmentFacts } from "../network/street-facts";
 import { clientRecord, whitelistToday } from "./client-record";
 import type { FlowRegister } from "./connections";
 import { dayOf } from "./declared-day";
@@ -60,6 +61,12 @@ export class Environment extends StraatStack implements FlowRegister {
   /** Id of this environment's port group, which the street's stack makes. */
   get portGroupId(): string {
     return this.lookups.portGroupId(this.node.id);
+  }
+
+  /** The environment as far as packets see it; complete once the client file has been read. */
+  get facts(): EnvironmentFacts {
+    const groups = this.node.children.filter((construct) => construct instanceof VmGroup);
+    return { zone: this.zone, groups: groups.map(({ record }) => record), flows: this.flows };
   }
 
   /** Notes a flow; called through `connections` of what stands here. */

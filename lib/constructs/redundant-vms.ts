@@ -4,6 +4,9 @@ import type { Site } from "../model/site";
 import { Stage, type StageName } from "../model/stage";
 import { MEMBERS_MAX } from "../model/street-plan";
 import { VmSize } from "../model/vm-size";
+import { compileHost } from "../network/compile";
+import { renderHost } from "../network/nftables";
+import { memberAddresses } from "../network/street-facts";
 import { childId } from "./child-id";
 import { type Connectable, Connections } from "./connections";
 import type { Environment } from "./environment";
@@ -44,6 +47,7 @@ const DEFAULT_DATA_GIB = 100;
 export class RedundantVms extends VmGroup implements Connectable {
   /** Who may talk to these servers, and to whom they may. */
   readonly connections: Connections;
+  private readonly environment: Environment;
 
   constructor(environment: Environment, id: string, props: RedundantVmsProps) {
     const safeId = childId(environment, "a group of servers", id);
@@ -54,6 +58,13 @@ export class RedundantVms extends VmGroup implements Connectable {
       checkDeclared(environment, props, (check) => describeGroup(environment, safeId, props, check), path),
     );
     this.connections = new Connections(this, environment);
+    this.environment = environment;
+  }
+
+  protected override renderFirewall(): string {
+    const { facts, client, zone } = this.environment;
+    const vrrp = memberAddresses(this.record, zone.name);
+    return renderHost(this.record.path, compileHost(this.record, facts, client), vrrp);
   }
 }
 

@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import type { Client } from "../model/client";
 import { MODEL_FILE_VERSION, type ModelFile } from "../model/model-file";
 import type { Zone, ZoneName } from "../model/street-plan";
+import type { EnvironmentFacts } from "../network/street-facts";
 import { clientRecord } from "./client-record";
 import { dayOf } from "./declared-day";
 import { EdgeFirewall, type EdgeFirewallProps } from "./edge-firewall";
@@ -19,6 +20,7 @@ export class StreetStack extends StraatStack {
   readonly placement: Placement;
   /** The front door of the street. */
   readonly edge: EdgeFirewall;
+  private served: readonly { readonly facts: EnvironmentFacts }[] = [];
   private readonly portGroups: ReadonlyMap<ZoneName, DistributedPortGroup>;
 
   constructor(
@@ -37,6 +39,16 @@ export class StreetStack extends StraatStack {
 
   get path(): string {
     return pathOf(this);
+  }
+
+  /** The environments whose flows the edge forwards. */
+  get environments(): readonly EnvironmentFacts[] {
+    return this.served.map(({ facts }) => facts);
+  }
+
+  /** Tells the edge which environments it serves. */
+  serve(environments: readonly { readonly facts: EnvironmentFacts }[]): void {
+    this.served = environments;
   }
 
   /** Id of the port group of one of the street's networks. */

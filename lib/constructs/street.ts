@@ -65,11 +65,13 @@ export class Street extends Construct {
     const shared = new StreetStack(this, client, edge);
     const platform = SitePlatform.find(this, client.site);
     if (platform !== undefined) shared.addDependency(platform);
-    return client.stages.map((stage) => {
+    const environments = client.stages.map((stage) => {
       const environment = new Environment(this, client, stage);
       environment.addDependency(shared);
       return environment;
     });
+    shared.serve(environments);
+    return environments;
   }
 
   private noticeEndDates(): void {

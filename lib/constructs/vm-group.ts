@@ -3,8 +3,10 @@ import { ComputeClusterVmAntiAffinityRule } from "@cdktf/provider-vsphere/lib/co
 import { DatastoreClusterVmAntiAffinityRule } from "@cdktf/provider-vsphere/lib/datastore-cluster-vm-anti-affinity-rule";
 import { HaVmOverride } from "@cdktf/provider-vsphere/lib/ha-vm-override";
 import { VirtualMachine, type VirtualMachineDisk } from "@cdktf/provider-vsphere/lib/virtual-machine";
+import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { FIRST_BOOT_KEYS, firstBoot, type GuestInterface } from "../guest/first-boot";
+import { encodeGuestinfo } from "../guest/guestinfo";
 import type { Cidr } from "../model/cidr";
 import type { IpAddress } from "../model/ip";
 import type { GroupRecord, InterfaceRecord, ServerRecord, ServerRole } from "../model/model-file";
@@ -72,12 +74,13 @@ export abstract class VmGroup extends Construct {
     super(stack, id);
     const { site, lookups } = stack;
     const storage = new StorageDealer(stack, props.hostNamePrefix);
+    const documents = this.liveDocuments();
 
     const machines: VirtualMachine[] = [];
     const servers = props.members.map((member): ServerRecord => {
       const previous = machines.at(-1);
       const machine = new VirtualMachine(this, String(member), {
-        ...describeMachine(stack, props, member),
+        ...describeMachine(stack, props, member, documents),
         ...storage.placeOf(member),
         // One after the other: a change that restarts members never has two of them down at once.
         ...(previous === undefined ? {} : { dependsOn: [previous] }),
@@ -127,6 +130,22 @@ export abstract class VmGroup extends Construct {
       servers,
     };
   }
+
+  /** The ruleset of every member. Asked for at synth, when all flows are declared. */
+  protected abstract renderFirewall(): string;
+
+  /**
+   * What changes during a server's life: written into `guestinfo` without a restart, and read by the server itself.
+   * The same for all members, and made once, at synth.
+   */
+  private liveDocuments(): Readonly<Record<string, string>> {
+    let firewall: string | undefined;
+    const produce = () => {
+      firewall ??= encodeGuestinfo("firewall", this.renderFirewall());
+      return firewall;
+    };
+    return { "guestinfo.straat.firewall": Lazy.stringValue({ produce }) };
+  }
 }
 
 function virtualRecord({ zone, addresses }: GroupInterface): InterfaceRecord {
@@ -137,7 +156,12 @@ function hostName(props: VmGroupProps, member: number): string {
   return `${props.hostNamePrefix}-${member}`;
 }
 
-function describeMachine({ lookups, site }: StraatStack, props: VmGroupProps, member: number) {
+function describeMachine(
+  { lookups, site }: StraatStack,
+  props: VmGroupProps,
+  member: number,
+  documents: Readonly<Record<string, string>>,
+) {
   const { size, placement, interfaces } = props;
   const { template } = lookups;
   const guest = firstBoot({
@@ -173,7 +197,7 @@ function describeMachine({ lookups, site }: StraatStack, props: VmGroupProps, me
     })),
     disk: disks(props, template.disks.get(0)),
     clone: { templateUuid: template.id },
-    extraConfig: { ...GUEST_ISOLATION, ...guest },
+    extraConfig: { ...GUEST_ISOLATION, ...guest, ...documents },
     extraConfigRebootRequired: false,
     replaceTrigger: `generation ${props.generationOf(member)}`,
     lifecycle: { ignoreChanges: ["clone", ...FIRST_BOOT_KEYS.map((key) => `extra_config["${key}"]`)] },

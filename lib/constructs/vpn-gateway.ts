@@ -1,7 +1,9 @@
 import type { Mistakes } from "../model/mistake";
-import { UPLINK_OFFSET } from "../model/site";
+import { type Site, UPLINK_OFFSET } from "../model/site";
 import { GroupAddresses } from "../model/street-plan";
 import { VmSize } from "../model/vm-size";
+import { compileVpnGateway } from "../network/compile";
+import { renderGateway } from "../network/nftables";
 import { checkDeclared } from "./findings";
 import { checkGeneration, checkSize } from "./group-checks";
 import type { SitePlatform } from "./site-platform";
@@ -20,6 +22,7 @@ export interface VpnGatewayProps {
  */
 export class VpnGateway extends VmGroup {
   override readonly realises = ["H-02", "H-15", "H-22", "V-07"];
+  private readonly site: Site;
 
   constructor(platform: SitePlatform, id: string, props: VpnGatewayProps) {
     const { uplink, name } = platform.site;
@@ -46,6 +49,12 @@ export class VpnGateway extends VmGroup {
       ],
       placement: platform.placement,
     });
+    this.site = platform.site;
+  }
+
+  protected override renderFirewall(): string {
+    const { forward, self } = compileVpnGateway(this.record, this.site);
+    return renderGateway(this.record.path, forward, self);
   }
 }
 

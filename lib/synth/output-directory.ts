@@ -103,7 +103,8 @@ export class OutputDirectory {
   /** One form for the manifest, whether its stacks were written in one run or in several. */
   private writeManifest(kept: Manifest["stacks"]): void {
     const { stacks, version } = this.manifestOf(this.staging);
-    const sorted = Object.entries({ ...kept, ...stacks }).sort(([a], [b]) => (a < b ? -1 : 1));
+    const named = Object.entries(stacks).map(([name, stack]) => [name, withDependencyNames(stack)] as const);
+    const sorted = [...Object.entries(kept), ...named].sort(([a], [b]) => (a < b ? -1 : 1));
     const text = JSON.stringify({ stacks: Object.fromEntries(sorted), version }, null, 2);
     writeFileSync(join(this.staging, MANIFEST), `${text}\n`);
   }
@@ -116,8 +117,20 @@ export class OutputDirectory {
 
 /** The engine's list of stacks, which its own command reads. */
 interface Manifest {
-  readonly stacks: Readonly<Record<string, unknown>>;
+  readonly stacks: Readonly<Record<string, ManifestStack>>;
   readonly version: string;
+}
+
+interface ManifestStack {
+  readonly dependencies?: readonly string[];
+}
+
+/**
+ * The engine writes what a stack depends on as paths in the tree, and its command compares them with names of
+ * stacks; for a stack below another construct the two differ, and `cdktf deploy` would wait for ever.
+ */
+function withDependencyNames(stack: ManifestStack): ManifestStack {
+  return { ...stack, dependencies: (stack.dependencies ?? []).map((path) => basename(path)) };
 }
 
 function isRunning(process_: number): boolean {

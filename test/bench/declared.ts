@@ -25,10 +25,11 @@ export const HOME: SiteProps = {
   virtualTpm: true,
   streets: "10.24.0.0/13",
   vlans: { first: 1, last: 4094 },
-  uplink: { portGroup: "home-uplink", network: "172.20.0.0/20", network6: "2001:db8:20:ffff::/64" },
+  uplink: { portGroup: "home-uplink", network: "172.20.0.0/19", network6: "2001:db8:20:ffff::/64" },
   vpn: { endpoint: "vpn.home.example.nl", pool: "10.99.1.0/24", pool6: "2001:db8:99:1::/64" },
   dns: ["172.31.1.53", "172.31.2.53"],
   ntp: ["172.31.1.123", "172.31.2.123"],
+  services: { logs: ["172.31.0.44"], packages: ["172.31.0.80"], backup: ["172.31.0.90"] },
 };
 
 /** The other data centre, for backups: it has a platform and no clients. */
@@ -41,7 +42,7 @@ export const AWAY: SiteProps = {
   storage: { datastoreCluster: "away-flash" },
   distributedSwitch: "away-dvs",
   streets: "10.32.0.0/13",
-  uplink: { portGroup: "away-uplink", network: "172.20.16.0/20", network6: "2001:db8:24:ffff::/64" },
+  uplink: { portGroup: "away-uplink", network: "172.20.32.0/19", network6: "2001:db8:24:ffff::/64" },
   vpn: { endpoint: "vpn.away.example.nl", pool: "10.99.2.0/24", pool6: "2001:db8:99:2::/64" },
 };
 

@@ -1,18 +1,8 @@
+import type { Measurement } from "./measurement";
 import { countResources } from "./same-output";
 
-/** What a process measured of itself. */
-export interface Measurement {
-  /** From the start of the process until everything it needs was loaded. */
-  readonly loadMs: number;
-  /** Building and writing. */
-  readonly synthMs: number;
-  /** Most memory the process ever held. */
-  readonly peakMib: number;
-  readonly resources: number;
-}
-
 /**
- * Measures one synth in a process of its own, so that no run profits from another's compiled code or pays for its
+ * Measures one synth in a process of its own, so that no run profits from code another one made hot or pays for its
  * garbage, and writes it as one line of JSON:
  *
  *     node -r tsx/cjs test/bench/measure.ts straat|plain COUNT OUTDIR CLIENT_FILES

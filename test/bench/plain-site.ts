@@ -61,14 +61,14 @@ export class SiteStack extends TerraformStack {
   }
 }
 
-/** The address at an offset from the network address of a /16 or smaller, for example 257 in 10.20.0.0: 10.20.1.1. */
+/** The address at an offset from that of a network of at most a /16: 257 in 172.20.0.0/19 is 172.20.1.1. */
 export function ipv4At(network: string, offset: number): string {
-  const [a, b, c, d] = network.split("/")[0]?.split(".").map(Number) as [number, number, number, number];
+  const [a = 0, b = 0, c = 0, d = 0] = network.split(/[./]/).map(Number);
   const value = c * 256 + d + offset;
   return `${a}.${b}.${value >> 8}.${value & 255}`;
 }
 
-/** The address at an offset from a network address that ends in `::`. */
+/** The same for a network that ends in `::`. */
 export function ipv6At(network: string, offset: number): string {
   return `${network.split("/")[0]}${offset.toString(16)}`;
 }

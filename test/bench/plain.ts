@@ -139,7 +139,7 @@ function addStreet(app: App, client: DeclaredClient, platform: SiteStack): SiteS
     tagIds: [tag.id, stack.tag("class", "sensitive").id],
     networkIds: [stack.portGroup(HOME.uplink.portGroup).id, syncId, ...networkIds],
     addresses: (member) => [
-      uplinkCard(HOME, 16 + 4 * place + member),
+      uplinkCard(HOME, 16 + 8 * place + 1 + member),
       { addresses: addressesIn(client, 4, 1 + member) },
       ...STAGES.map(({ part }) => ({ addresses: addressesIn(client, part, 1 + member) })),
     ],
@@ -195,7 +195,7 @@ function addPlace(stack: SiteStack, path: string, poolName: string, shares: stri
 function uplinkCard({ uplink }: SiteProps, offset: number) {
   const { network, network6 = "" } = uplink;
   return {
-    addresses: [`${ipv4At(network, offset)}/20`, `${ipv6At(network6, offset)}/64`],
+    addresses: [`${ipv4At(network, offset)}/${network.split("/")[1]}`, `${ipv6At(network6, offset)}/64`],
     gateways: [ipv4At(network, 1), ipv6At(network6, 1)],
   };
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { gunzipSync } from "node:zlib";
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type Bodies = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Json>>>>>>;
@@ -13,6 +14,8 @@ interface StackJson {
 }
 
 const MANIFEST = "manifest.json";
+/** How gzip's header begins in base64. */
+const ZIPPED = "H4sI";
 const ADDRESS = /\b(?:data\.)?[a-z]+_[a-z_]+\.[A-Za-z0-9_-]+/g;
 
 /**
@@ -22,17 +25,15 @@ const ADDRESS = /\b(?:data\.)?[a-z]+_[a-z_]+\.[A-Za-z0-9_-]+/g;
  *
  * @throws Error with every attribute that one has and the other has not
  */
-export function proveSameOutput(labels: readonly [string, string], one: string, other: string): void {
-  const [ofOne, ofOther] = [linesOf(one), linesOf(other)];
+export function proveSameOutput(straat: string, plain: string): void {
+  const [ofStraat, ofPlain] = [linesOf(straat), linesOf(plain)];
   const difference = [
-    ...without(ofOne, ofOther).map((line) => `  only ${labels[0]}: ${line}`),
-    ...without(ofOther, ofOne).map((line) => `  only ${labels[1]}: ${line}`),
-  ];
+    ...without(ofStraat, ofPlain).map((line) => ({ line, side: "only straat" })),
+    ...without(ofPlain, ofStraat).map((line) => ({ line, side: "only plain " })),
+  ].sort((a, b) => (a.line < b.line ? -1 : 1));
   if (difference.length === 0) return;
-  const text = difference.sort((a, b) => (a.slice(a.indexOf(":")) < b.slice(b.indexOf(":")) ? -1 : 1));
-  throw new Error(
-    `the variants do not make the same Terraform, so comparing them means nothing\n${text.join("\n")}`,
-  );
+  const text = difference.map(({ line, side }) => `${side}  ${line}`).join("\n");
+  throw new Error(`${text}\n\nThe variants do not make the same Terraform: comparing them means nothing.`);
 }
 
 /** Number of resources and data sources that a synth made. */
@@ -101,10 +102,16 @@ function withTitles(value: Json, titles: ReadonlyMap<string, string>): Json {
 }
 
 function flatten(head: string, value: Json): readonly string[] {
-  if (value === null || typeof value !== "object") return [`${head} = ${JSON.stringify(value)}`];
+  if (value === null || typeof value !== "object") return [`${head} = ${JSON.stringify(readable(value))}`];
   const entries = Object.entries(value);
   if (entries.length === 0) return [`${head} = ${Array.isArray(value) ? "[]" : "{}"}`];
   return entries.flatMap(([key, item]) => flatten(`${head} ${key}`, item));
+}
+
+/** Documents for servers are zipped; what differs in them has to show. */
+function readable(value: Json): Json {
+  if (typeof value !== "string" || !value.startsWith(ZIPPED)) return value;
+  return gunzipSync(Buffer.from(value, "base64")).toString();
 }
 
 function sorted(value: Json): Json {

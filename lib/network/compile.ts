@@ -1,0 +1,187 @@
+import type { Client } from "../model/client";
+import type { Flow } from "../model/flow";
+import { interfaceName } from "../model/interface-names";
+import type { GroupRecord } from "../model/model-file";
+import type { PeerRecord } from "../model/peer";
+import { Port } from "../model/port";
+import type { Site } from "../model/site";
+import { Stage } from "../model/stage";
+import { Addresses } from "./addresses";
+import { type FlowRule, familiesOf, flowId } from "./flow-rule";
+import { INTERNET } from "./internet";
+import {
+  type EnvironmentFacts,
+  groupAddresses,
+  memberAddresses,
+  outsideAddresses,
+  serviceFlows,
+  vpnAddresses,
+} from "./street-facts";
+
+/** What a server lets in and out by itself: the wall it is. */
+export interface HostWall {
+  readonly input: readonly FlowRule[];
+  readonly output: readonly FlowRule[];
+}
+
+/** Position of the edge's cards; its legs follow in the order of the stages, for ever. */
+const UPLINK_CARD = 0;
+const FIRST_LEG_CARD = 2;
+
+/** The tunnel interface of a VPN gateway. */
+const VPN_CARD = "wg0";
+
+/** How conntrackd tells the other member of an edge which connections there are. */
+const CONNTRACKD = Port.udp(3780);
+
+/** The card by which an edge is in the uplink. */
+export const EDGE_UPLINK = interfaceName(UPLINK_CARD);
+
+/** The card by which an edge is in the network of a stage. */
+export function edgeLeg(stage: string): string {
+  return interfaceName(FIRST_LEG_CARD + Stage.of(stage).index);
+}
+
+/**
+ * The wall of every server of a group. A flow between two groups has a wall at either end; one to or from outside
+ * has the edge as well.
+ */
+export function compileHost(group: GroupRecord, environment: EnvironmentFacts, client: Client): HostWall {
+  const rules = environment.flows.flatMap((flow) => ruleOf(flow, environment, client));
+  const isSelf = (peer: PeerRecord) => peer.kind === "group" && peer.path === group.path;
+  const own = groupAddresses(group, environment.zone.name);
+  const sources = memberAddresses(group, environment.zone.name);
+  const vpn = vpnAddresses([client.site, client.backupSite]);
+  return {
+    input: [
+      ...administration(group.path, vpn, own),
+      ...rules.filter(({ flow }) => isSelf(flow.to)).map(({ rule }) => rule),
+    ],
+    output: [
+      ...services(group.path, client, sources),
+      ...rules.filter(({ flow }) => isSelf(flow.from)).map(({ rule }) => rule),
+    ],
+  };
+}
+
+/**
+ * What a street's edge forwards: the flows of its environments that have one end outside. There is no rule from one
+ * leg to another, so stages cannot reach each other, and none without a card, so neither can clients (B-09).
+ */
+export function compileEdge(environments: readonly EnvironmentFacts[], client: Client): readonly FlowRule[] {
+  return environments.flatMap((environment) => {
+    const { zone, groups } = environment;
+    const inward = { inInterface: EDGE_UPLINK, outInterface: edgeLeg(zone.name) };
+    const outward = { inInterface: edgeLeg(zone.name), outInterface: EDGE_UPLINK };
+    const all = groups.map((group) => groupAddresses(group, zone.name)).reduce(join, Addresses.NONE);
+    const sources = groups.map((group) => memberAddresses(group, zone.name)).reduce(join, Addresses.NONE);
+    const path = `${client.name}/${zone.name}`;
+    const vpn = vpnAddresses([client.site, client.backupSite]);
+    const declared = environment.flows.flatMap((flow) => ruleOf(flow, environment, client));
+    return [
+      ...administration(path, vpn, all).map((rule) => ({ ...rule, ...inward })),
+      ...services(path, client, sources).map((rule) => ({ ...rule, ...outward })),
+      ...declared
+        .filter(({ flow }) => flow.from.kind !== "group")
+        .map(({ rule }) => ({ ...rule, ...inward })),
+      ...declared.filter(({ flow }) => flow.to.kind !== "group").map(({ rule }) => ({ ...rule, ...outward })),
+    ];
+  });
+}
+
+/** What an edge accepts and needs itself, being a server too, and how its members keep each other in step. */
+export function compileEdgeItself(edge: GroupRecord, client: Client): HostWall {
+  const vpn = vpnAddresses([client.site, client.backupSite]);
+  const zones = client.plan.zones.map(({ name }) => name);
+  const own = ["uplink", ...zones].map((zone) => groupAddresses(edge, zone)).reduce(join);
+  const sync = memberAddresses(edge, "sync");
+  const step = {
+    path: edge.path,
+    from: "edge",
+    to: "edge",
+    why: "connections, kept in step between members",
+  };
+  const inStep = made(step, sync, sync, CONNTRACKD);
+  const neighbours = Addresses.of(...client.plan.zones.flatMap(({ networks }) => networks));
+  const ping = { path: edge.path, from: "zones", to: "edge", why: "is the gateway there" };
+  return {
+    input: [...administration(edge.path, vpn, own), ...made(ping, neighbours, own, Port.PING), ...inStep],
+    output: [...services(edge.path, client, memberAddresses(edge, "uplink")), ...inStep],
+  };
+}
+
+/** What a site's VPN gateway accepts, needs, and lets administrators' tunnels reach (V-07, H-15). */
+export function compileVpnGateway(gateway: GroupRecord, site: Site) {
+  const { path } = gateway;
+  const own = groupAddresses(gateway, "uplink");
+  const pool = vpnAddresses([site]);
+  const tunnels = { path, from: "internet", to: "gateway", why: "administrators' tunnels" };
+  const reach = { path, from: "vpn", to: "site", why: "administrators; each server decides itself" };
+  const servers = Addresses.of(site.streets, site.uplink.network);
+  const forward = [Port.SSH, Port.PING, Port.HTTPS].flatMap((port) => made(reach, pool, servers, port));
+  return {
+    forward: forward.map((rule) => ({ ...rule, inInterface: VPN_CARD, outInterface: EDGE_UPLINK })),
+    self: {
+      input: [...made(tunnels, INTERNET, own, Port.WIREGUARD), ...administration(path, pool, own)],
+      output: services(path, { site, backupSite: site }, own),
+    },
+  };
+}
+
+/** Administrators reach every server through the VPN, over SSH and with a ping, and by nothing else (V-07, H-17). */
+function administration(path: string, vpn: Addresses, to: Addresses): readonly FlowRule[] {
+  const why = "administrators, through the VPN";
+  return [Port.SSH, Port.PING].flatMap((port) =>
+    made({ path, from: "vpn", to: "servers", why }, vpn, to, port),
+  );
+}
+
+/** What every server needs from its sites. */
+function services(
+  path: string,
+  { site, backupSite }: Pick<Client, "site" | "backupSite">,
+  from: Addresses,
+): readonly FlowRule[] {
+  return serviceFlows(site, backupSite).flatMap(({ name, addresses, ports }) =>
+    ports.flatMap((port) =>
+      made({ path, from: "servers", to: name, why: `${name} of the site` }, from, addresses, port),
+    ),
+  );
+}
+
+function ruleOf(flow: Flow, environment: EnvironmentFacts, client: Client) {
+  const from = endAddresses(flow.from, environment, client, memberAddresses);
+  const to = endAddresses(flow.to, environment, client, groupAddresses);
+  const ends = { path: flow.declaredOn, from: nameOf(flow.from), to: nameOf(flow.to), why: flow.why };
+  return made(ends, from, to, flow.port).map((rule) => ({ flow, rule }));
+}
+
+function endAddresses(
+  peer: PeerRecord,
+  { groups, zone }: EnvironmentFacts,
+  client: Client,
+  ofGroup: (group: GroupRecord, zone: string) => Addresses,
+): Addresses {
+  if (peer.kind !== "group") return outsideAddresses(peer, client);
+  const group = groups.find(({ path }) => path === peer.path);
+  return group === undefined ? Addresses.NONE : ofGroup(group, zone.name);
+}
+
+/** A rule, or none where no family has an address on both sides. */
+function made(
+  ends: { readonly path: string; readonly from: string; readonly to: string; readonly why: string },
+  from: Addresses,
+  to: Addresses,
+  port: Port,
+): readonly FlowRule[] {
+  const rule: FlowRule = { id: flowId(ends.path, ends.from, ends.to, port), why: ends.why, from, to, port };
+  return familiesOf(rule).length > 0 ? [rule] : [];
+}
+
+function nameOf(peer: PeerRecord): string {
+  return peer.kind === "group" ? peer.path : JSON.stringify(peer);
+}
+
+function join(one: Addresses, other: Addresses): Addresses {
+  return one.union(other);
+}

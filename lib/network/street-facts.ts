@@ -1,0 +1,76 @@
+import type { Client } from "../model/client";
+import type { Flow } from "../model/flow";
+import type { GroupRecord } from "../model/model-file";
+import type { PeerRecord } from "../model/peer";
+import { Port } from "../model/port";
+import type { Site } from "../model/site";
+import type { Zone } from "../model/street-plan";
+import { Addresses } from "./addresses";
+import { INTERNET } from "./internet";
+
+/** An environment as far as packets see it. */
+export interface EnvironmentFacts {
+  readonly zone: Zone;
+  readonly groups: readonly GroupRecord[];
+  readonly flows: readonly Flow[];
+}
+
+/** What every server of a site uses, and on which ports. */
+export interface ServiceFlow {
+  readonly name: string;
+  readonly addresses: Addresses;
+  readonly ports: readonly Port[];
+}
+
+/** Every address that is somebody's in this house, as far as a client's two sites know. */
+export function houseAddresses({ site, backupSite, plan }: Client): Addresses {
+  const own = Addresses.of(plan.block, ...(plan.block6 === undefined ? [] : [plan.block6]));
+  return [site, backupSite].map(siteAddresses).reduce((all, some) => all.union(some), own);
+}
+
+function siteAddresses({ streets, uplink, vpn }: Site): Addresses {
+  const networks = [streets, uplink.network, uplink.network6, vpn.pool, vpn.pool6];
+  return Addresses.of(...networks.filter((network) => network !== undefined));
+}
+
+/** The address pools of administrators on all of a client's sites (V-07). */
+export function vpnAddresses(sites: readonly Site[]): Addresses {
+  return Addresses.of(...sites.flatMap(({ vpn }) => (vpn.pool6 ? [vpn.pool, vpn.pool6] : [vpn.pool])));
+}
+
+/** What servers use without a client file saying so: names, time, logs, packages, and the other site's backups. */
+export function serviceFlows(site: Site, backupSite: Site): readonly ServiceFlow[] {
+  return [
+    { name: "dns", addresses: Addresses.of(...site.dns), ports: [Port.DNS_UDP, Port.DNS_TCP] },
+    { name: "ntp", addresses: Addresses.of(...site.ntp), ports: [Port.NTP] },
+    { name: "logs", addresses: Addresses.of(...site.services.logs), ports: [Port.LOGSTASH] },
+    { name: "packages", addresses: Addresses.of(...site.services.packages), ports: [Port.HTTPS] },
+    { name: "backup", addresses: Addresses.of(...backupSite.services.backup), ports: [Port.tcp(8000)] },
+  ];
+}
+
+/** The addresses from which a group opens connections: its members'. */
+export function memberAddresses({ servers }: GroupRecord, zone: string): Addresses {
+  const cards = servers.flatMap(({ interfaces }) => interfaces).filter((card) => card.zone === zone);
+  return Addresses.of(...cards.flatMap(({ addresses }) => addresses));
+}
+
+/** The addresses at which a group answers: its members' and the one that moves between them. */
+export function groupAddresses(group: GroupRecord, zone: string): Addresses {
+  const moving = group.virtual.filter((card) => card.zone === zone).flatMap(({ addresses }) => addresses);
+  return memberAddresses(group, zone).union(Addresses.of(...moving));
+}
+
+/** Who a peer outside an environment is, as addresses. */
+export function outsideAddresses(peer: Exclude<PeerRecord, { kind: "group" }>, client: Client): Addresses {
+  switch (peer.kind) {
+    case "internet":
+      return INTERNET.minus(houseAddresses(client));
+    case "vpn":
+      return vpnAddresses([client.site, client.backupSite]);
+    case "whitelist":
+      return Addresses.of(...peer.entries.map(({ network }) => network));
+    case "networks":
+      return Addresses.of(...peer.networks);
+  }
+}

@@ -1,0 +1,18 @@
+/** What is compared; a ratio is the first divided by the second. */
+export const VARIANTS = ["straat", "plain"] as const;
+export type Variant = (typeof VARIANTS)[number];
+
+/** What a process measured of itself while it made one synth. */
+export interface Measurement {
+  /** From the start of the process until everything it needs was loaded. */
+  readonly loadMs: number;
+  /** Building and writing. */
+  readonly synthMs: number;
+  /** Most memory the process ever held. */
+  readonly peakMib: number;
+  /** Resources and data sources it made. */
+  readonly resources: number;
+}
+
+/** All measurements of one number of clients. */
+export type Samples = Readonly<Record<Variant, readonly Measurement[]>>;

@@ -1,0 +1,47 @@
+import { formatTable } from "../../lib/cli/table";
+import type { Measurement, Samples } from "./measurement";
+
+const TITLES = ["clients", "straat ms", "plain ms", "time", "straat MiB", "plain MiB", "memory"];
+
+/** Prints medians and ratios for each number of clients. */
+export function printRatios(samples: ReadonlyMap<number, Samples>, rounds: number): void {
+  const rows = [...samples].map(([count, ofCount]) => [
+    String(count),
+    ...compare(ofCount, ({ synthMs }) => synthMs),
+    ...compare(ofCount, ({ peakMib }) => peakMib),
+  ]);
+  const resources = [...samples].map(([count, ofCount]) => `${agreedResources(ofCount)} with ${count}`);
+  const everything = [...samples.values()];
+  const [straatLoad, plainLoad, loadRatio] = compare(
+    {
+      straat: everything.flatMap(({ straat }) => straat),
+      plain: everything.flatMap(({ plain }) => plain),
+    },
+    ({ loadMs }) => loadMs,
+  );
+  process.stdout.write(`${formatTable([TITLES, ...rows])}
+
+Ratios are Straat / plain, medians of ${rounds} rounds; below 1 Straat is faster or smaller.
+Loading, not in the table: ${straatLoad} ms and ${plainLoad} ms (${loadRatio}).
+Resources and data sources, the same number in both: ${resources.join(", ")} clients.
+`);
+}
+
+/** Straat's median, plain's, and the ratio. */
+function compare(samples: Samples, figure: (measurement: Measurement) => number): readonly string[] {
+  const [straat, plain] = [median(samples.straat.map(figure)), median(samples.plain.map(figure))];
+  return [straat.toFixed(0), plain.toFixed(0), (straat / plain).toFixed(2)];
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low = Number.NaN, high = low] = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
+  return (low + high) / 2;
+}
+
+function agreedResources({ straat, plain }: Samples): number {
+  const counts = new Set([...straat, ...plain].map(({ resources }) => resources));
+  const [count = 0] = counts;
+  if (counts.size === 1) return count;
+  throw new Error(`the variants made different numbers of resources: ${[...counts].join(", ")}`);
+}
