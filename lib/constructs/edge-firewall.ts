@@ -8,7 +8,7 @@ import { memberAddresses } from "../network/street-facts";
 import { checkDeclared } from "./findings";
 import { checkGeneration, checkSize } from "./group-checks";
 import type { StreetStack } from "./street-stack";
-import { type GroupInterface, VmGroup } from "./vm-group";
+import { type GroupInterface, type GroupWalls, VmGroup } from "./vm-group";
 
 export interface EdgeFirewallProps {
   /** @default VmSize.SMALL */
@@ -90,15 +90,18 @@ export class EdgeFirewall extends VmGroup {
     this.stack = stack;
   }
 
-  protected override renderFirewall(): string {
+  override get walls(): Required<GroupWalls> {
     const { client, environments } = this.stack;
-    const { plan } = client;
+    return { forward: compileEdge(environments, client), ...compileEdgeItself(this.record, client) };
+  }
+
+  protected override renderFirewall(): string {
+    const { plan } = this.stack.client;
+    const { forward, ...self } = this.walls;
     const cards = ["uplink", ...plan.zones.map(({ name }) => name)];
     const vrrp = cards
       .map((zone) => memberAddresses(this.record, zone))
       .reduce((all, some) => all.union(some));
-    const forward = compileEdge(environments, client);
-    const self = compileEdgeItself(this.record, client);
     return renderEdge({ title: this.record.path, forward, self, vrrp, plan });
   }
 }

@@ -97,6 +97,7 @@ export class Environment extends StraatStack implements FlowRegister {
       zones: [this.zone],
       groups: groups.map((group) => group.record),
       flows: this.flows,
+      walls: groups.flatMap((group) => group.wallRecords),
       admins: [],
       realises: [...new Set(["B-09", ...groups.flatMap((group) => group.realises)])].sort(),
     };

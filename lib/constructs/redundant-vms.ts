@@ -12,7 +12,7 @@ import { type Connectable, Connections } from "./connections";
 import type { Environment } from "./environment";
 import { checkDeclared } from "./findings";
 import { checkGeneration, checkSize } from "./group-checks";
-import { VmGroup, type VmGroupProps } from "./vm-group";
+import { type GroupWalls, VmGroup, type VmGroupProps } from "./vm-group";
 
 export interface RedundantVmsProps {
   readonly size: VmSize;
@@ -61,10 +61,14 @@ export class RedundantVms extends VmGroup implements Connectable {
     this.environment = environment;
   }
 
+  override get walls(): GroupWalls {
+    const { facts, client } = this.environment;
+    return compileHost(this.record, facts, client);
+  }
+
   protected override renderFirewall(): string {
-    const { facts, client, zone } = this.environment;
-    const vrrp = memberAddresses(this.record, zone.name);
-    return renderHost(this.record.path, compileHost(this.record, facts, client), vrrp);
+    const vrrp = memberAddresses(this.record, this.environment.zone.name);
+    return renderHost(this.record.path, this.walls, vrrp);
   }
 }
 

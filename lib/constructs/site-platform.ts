@@ -64,6 +64,7 @@ export class SitePlatform extends StraatStack {
       zones: [],
       groups: [this.vpn.record],
       flows: [],
+      walls: this.vpn.wallRecords,
       admins: this.admins.filter((admin) => admin.holdsOn(dayOf(this))),
       realises: [...this.vpn.realises],
     };

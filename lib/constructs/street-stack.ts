@@ -68,6 +68,7 @@ export class StreetStack extends StraatStack {
       zones: this.client.plan.zones,
       groups: [this.edge.record],
       flows: [],
+      walls: this.edge.wallRecords,
       admins: [],
       realises: [...new Set(["B-09", ...this.edge.realises])].sort(),
     };

@@ -9,10 +9,12 @@ import { FIRST_BOOT_KEYS, firstBoot, type GuestInterface } from "../guest/first-
 import { encodeGuestinfo } from "../guest/guestinfo";
 import type { Cidr } from "../model/cidr";
 import type { IpAddress } from "../model/ip";
-import type { GroupRecord, InterfaceRecord, ServerRecord, ServerRole } from "../model/model-file";
+import type { GroupRecord, InterfaceRecord, ServerRecord, ServerRole, WallRecord } from "../model/model-file";
 import type { Stage } from "../model/stage";
 import type { GroupAddresses, ZoneName } from "../model/street-plan";
 import type { VmSize } from "../model/vm-size";
+import type { HostWall } from "../network/compile";
+import { type FlowRule, toRuleRecord } from "../network/flow-rule";
 import { GUEST_ISOLATION } from "./hardening";
 import { pathOf } from "./path";
 import { restartPriority } from "./restart-priority";
@@ -37,6 +39,12 @@ export interface Placement {
   readonly folder: string;
   readonly resourcePoolId: string;
   readonly tagIds: readonly string[];
+}
+
+/** The rules of a group's servers: what they accept and send themselves, and what they pass on. */
+export interface GroupWalls extends HostWall {
+  /** Only of servers between networks. */
+  readonly forward?: readonly FlowRule[];
 }
 
 export interface VmGroupProps {
@@ -131,7 +139,21 @@ export abstract class VmGroup extends Construct {
     };
   }
 
-  /** The ruleset of every member. Asked for at synth, when all flows are declared. */
+  /** The firewalls every member is. Complete once the client file has been read. */
+  abstract get walls(): GroupWalls;
+
+  /** What the model file says of them. */
+  get wallRecords(): readonly WallRecord[] {
+    const { forward, input, output } = this.walls;
+    const hooks = { ...(forward === undefined ? {} : { forward }), input, output };
+    return Object.entries(hooks).map(([hook, rules]) => ({
+      at: this.record.path,
+      hook: hook as WallRecord["hook"],
+      rules: rules.map(toRuleRecord),
+    }));
+  }
+
+  /** The ruleset of every member, from its walls. */
   protected abstract renderFirewall(): string;
 
   /**

@@ -7,7 +7,7 @@ import { renderGateway } from "../network/nftables";
 import { checkDeclared } from "./findings";
 import { checkGeneration, checkSize } from "./group-checks";
 import type { SitePlatform } from "./site-platform";
-import { VmGroup } from "./vm-group";
+import { type GroupWalls, VmGroup } from "./vm-group";
 
 export interface VpnGatewayProps {
   /** @default VmSize.SMALL */
@@ -52,8 +52,13 @@ export class VpnGateway extends VmGroup {
     this.site = platform.site;
   }
 
-  protected override renderFirewall(): string {
+  override get walls(): Required<GroupWalls> {
     const { forward, self } = compileVpnGateway(this.record, this.site);
+    return { forward, ...self };
+  }
+
+  protected override renderFirewall(): string {
+    const { forward, ...self } = this.walls;
     return renderGateway(this.record.path, forward, self);
   }
 }

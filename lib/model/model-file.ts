@@ -34,6 +34,28 @@ export interface ServerRecord {
   readonly interfaces: readonly InterfaceRecord[];
 }
 
+/** The rules of one firewall on the way of packets, in their order. What none of them accepts is dropped. */
+export interface WallRecord {
+  /** Path of the group whose servers are this wall. */
+  readonly at: string;
+  readonly hook: "input" | "output" | "forward";
+  readonly rules: readonly RuleRecord[];
+}
+
+/** One accepted kind of connection. */
+export interface RuleRecord {
+  readonly id: string;
+  readonly why: string;
+  /** Addresses and ranges of both families, such as `10.20.7.50-10.20.7.51`. */
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  /** Such as `tcp/443`. */
+  readonly port: string;
+  /** Cards by which a packet comes in and leaves, at a wall between networks. */
+  readonly inInterface?: string;
+  readonly outInterface?: string;
+}
+
 export interface InterfaceRecord {
   readonly zone: ZoneName | "uplink";
   readonly addresses: readonly IpAddress[];
@@ -66,6 +88,8 @@ export interface ModelFile {
   readonly zones: readonly Zone[];
   readonly groups: readonly GroupRecord[];
   readonly flows: readonly Flow[];
+  /** The firewalls of the stack's servers. */
+  readonly walls: readonly WallRecord[];
   readonly admins: readonly Admin[];
   /** Promises of the sheet that the stack's constructs realise. */
   readonly realises: readonly string[];

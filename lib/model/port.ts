@@ -54,6 +54,18 @@ export class Port {
     return Port.range("udp", first, last);
   }
 
+  /** Reads what {@link toString} writes. @throws InvalidError for anything else. */
+  static parse(text: string): Port {
+    const [, protocol, first, last = first] = /^(tcp|udp)\/(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+    if (text === "icmp") return Port.PING;
+    if (protocol !== undefined) return Port.range(protocol as Protocol, Number(first), Number(last));
+    throw new InvalidError({
+      value: JSON.stringify(text),
+      problem: "is not a port",
+      remedy: "write for example tcp/443, udp/60000-61000 or icmp",
+    });
+  }
+
   private static range(protocol: Protocol, first: number, last: number): Port {
     for (const port of [first, last]) {
       if (!Number.isInteger(port) || port < 1 || port > PORT_MAX) {

@@ -12,6 +12,10 @@ export class Addresses {
     private readonly v6: RangeSet,
   ) {}
 
+  static ofRanges(v4: RangeSet, v6: RangeSet): Addresses {
+    return new Addresses(v4, v6);
+  }
+
   static of(...parts: readonly (Cidr | IpAddress)[]): Addresses {
     const ranges = (family: IpFamily) => parts.filter((part) => part.family === family).map(rangeOf);
     return new Addresses(RangeSet.of(...ranges(4)), RangeSet.of(...ranges(6)));
@@ -35,6 +39,10 @@ export class Addresses {
 
   minus(other: Addresses): Addresses {
     return new Addresses(this.v4.minus(other.v4), this.v6.minus(other.v6));
+  }
+
+  covers(other: Addresses): boolean {
+    return this.v4.covers(other.v4) && this.v6.covers(other.v6);
   }
 
   equals(other: Addresses): boolean {

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { IpFamily } from "../model/ip";
-import type { Port } from "../model/port";
+import type { RuleRecord } from "../model/model-file";
+import { Port } from "../model/port";
 import type { Addresses } from "./addresses";
 import { type Box, FAMILIES, PacketSpace } from "./packet-space";
 import { RangeSet } from "./range-set";
+import { formatAddresses, parseAddresses } from "./range-text";
 import type { Rule } from "./wall";
 
 /** An accepted kind of connection at one wall: one flow, as that wall sees it. */
@@ -47,6 +49,16 @@ export function spaceOf({ from, to, port }: Pick<FlowRule, "from" | "to" | "port
     ports,
   });
   return PacketSpace.of(...FAMILIES.map(box));
+}
+
+/** A rule as the model file writes it. */
+export function toRuleRecord({ from, to, port, ...rest }: FlowRule): RuleRecord {
+  return { ...rest, from: formatAddresses(from), to: formatAddresses(to), port: `${port}` };
+}
+
+/** Reads what {@link toRuleRecord} writes. @throws InvalidError when it is damaged */
+export function fromRuleRecord({ from, to, port, ...rest }: RuleRecord): FlowRule {
+  return { ...rest, from: parseAddresses(from), to: parseAddresses(to), port: Port.parse(port) };
 }
 
 /** A rule of the wall's own kind, for asking what passes. */

@@ -1,5 +1,6 @@
-import { IpAddress, type IpFamily } from "../model/ip";
+import type { IpFamily } from "../model/ip";
 import type { RangeSet } from "./range-set";
+import { formatRanges } from "./range-text";
 
 /**
  * The named sets of one ruleset. A rule never holds an address itself: where a set is empty it matches nothing,
@@ -32,8 +33,5 @@ export class NftSets {
 }
 
 function elements(family: IpFamily, addresses: RangeSet): string {
-  const text = (value: bigint) => IpAddress.of(family, value).toString();
-  return addresses.ranges
-    .map(({ first, last }) => (first === last ? text(first) : `${text(first)}-${text(last)}`))
-    .join(", ");
+  return formatRanges(family, addresses).join(", ");
 }

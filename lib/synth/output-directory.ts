@@ -104,7 +104,8 @@ export class OutputDirectory {
   private writeManifest(kept: Manifest["stacks"]): void {
     const { stacks, version } = this.manifestOf(this.staging);
     const named = Object.entries(stacks).map(([name, stack]) => [name, withDependencyNames(stack)] as const);
-    const sorted = [...Object.entries(kept), ...named].sort(([a], [b]) => (a < b ? -1 : 1));
+    const all = { ...kept, ...Object.fromEntries(named) };
+    const sorted = Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1));
     const text = JSON.stringify({ stacks: Object.fromEntries(sorted), version }, null, 2);
     writeFileSync(join(this.staging, MANIFEST), `${text}\n`);
   }

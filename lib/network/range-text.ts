@@ -1,0 +1,26 @@
+import { IpAddress, type IpFamily } from "../model/ip";
+import { Addresses } from "./addresses";
+import { type Range, RangeSet } from "./range-set";
+
+/** Ranges as nft and the model file write them: `10.20.7.50` or `10.20.7.50-10.20.7.51`. */
+export function formatRanges(family: IpFamily, { ranges }: RangeSet): readonly string[] {
+  const text = (value: bigint) => IpAddress.of(family, value).toString();
+  return ranges.map(({ first, last }) => (first === last ? text(first) : `${text(first)}-${text(last)}`));
+}
+
+/** Both families of a set of addresses, IPv4 first. */
+export function formatAddresses(addresses: Addresses): readonly string[] {
+  return [...formatRanges(4, addresses.in(4)), ...formatRanges(6, addresses.in(6))];
+}
+
+/** Reads what {@link formatAddresses} writes. @throws InvalidError when a part is no address */
+export function parseAddresses(texts: readonly string[]): Addresses {
+  const ranges = texts.map((text) => text.split("-").map((part) => IpAddress.parse(part)));
+  const inFamily = (family: IpFamily) =>
+    RangeSet.of(...ranges.filter(([first]) => first?.family === family).map(rangeOf));
+  return Addresses.ofRanges(inFamily(4), inFamily(6));
+}
+
+function rangeOf([first, last = first]: readonly IpAddress[]): Range {
+  return { first: (first as IpAddress).value, last: (last as IpAddress).value };
+}
