@@ -5,7 +5,7 @@ import type { Client } from "../model/client";
 import { Exposure } from "../model/exposure";
 import type { Flow } from "../model/flow";
 import { InvalidError, type Mistakes } from "../model/mistake";
-import { MODEL_FILE_VERSION, type ModelFile } from "../model/model-file";
+import { MODEL_FILE_VERSION, type ModelFile, siteRecord } from "../model/model-file";
 import { Peer } from "../model/peer";
 import { Stage } from "../model/stage";
 import type { GroupAddresses, Zone } from "../model/street-plan";
@@ -90,7 +90,8 @@ export class Environment extends StraatStack implements FlowRegister {
       version: MODEL_FILE_VERSION,
       stack: this.node.id,
       kind: "environment",
-      site: this.siteRecord,
+      site: siteRecord(this.site),
+      backupSite: siteRecord(this.client.backupSite),
       client: clientRecord(this.client, dayOf(this)),
       stage: this.stage,
       audience: this.audience.record,

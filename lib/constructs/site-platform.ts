@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 import { Admin, type AdminProps } from "../model/admin";
 import { Classification } from "../model/classification";
 import { InvalidError, type Mistakes } from "../model/mistake";
-import { MODEL_FILE_VERSION, type ModelFile } from "../model/model-file";
+import { MODEL_FILE_VERSION, type ModelFile, siteRecord } from "../model/model-file";
 import { FIGURES } from "../model/promises/figures";
 import type { Site } from "../model/site";
 import { Stage } from "../model/stage";
@@ -57,7 +57,8 @@ export class SitePlatform extends StraatStack {
       version: MODEL_FILE_VERSION,
       stack: this.node.id,
       kind: "platform",
-      site: this.siteRecord,
+      site: siteRecord(this.site),
+      backupSite: undefined,
       client: undefined,
       stage: undefined,
       audience: undefined,

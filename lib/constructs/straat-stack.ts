@@ -4,7 +4,7 @@ import { VsphereProvider, type VsphereProviderConfig } from "@cdktf/provider-vsp
 import { type ISynthesisSession, type TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import { describeMistake } from "../model/mistake";
-import { MODEL_FILE_NAME, type ModelFile, type SiteRecord } from "../model/model-file";
+import { MODEL_FILE_NAME, type ModelFile } from "../model/model-file";
 import type { Site } from "../model/site";
 import { mistakesIn } from "./findings";
 import { checkReferences } from "./references";
@@ -56,11 +56,6 @@ export abstract class StraatStack extends TerraformStack {
 
   /** What the stack means; see {@link ModelFile}. */
   abstract toModel(): ModelFile;
-
-  protected get siteRecord(): SiteRecord {
-    const { name, streets, uplink, vpn, dns, ntp } = this.site;
-    return { name, streets, uplink, vpn, dns, ntp };
-  }
 
   /**
    * `web_1` rather than `web_1_4F2A90C3`: names in this house have no underscore, so joining a path with one stays

@@ -4,7 +4,7 @@ import { ResourcePool } from "@cdktf/provider-vsphere/lib/resource-pool";
 import { Tag } from "@cdktf/provider-vsphere/lib/tag";
 import { Construct } from "constructs";
 import type { Client } from "../model/client";
-import { MODEL_FILE_VERSION, type ModelFile } from "../model/model-file";
+import { MODEL_FILE_VERSION, type ModelFile, siteRecord } from "../model/model-file";
 import type { Zone, ZoneName } from "../model/street-plan";
 import type { EnvironmentFacts } from "../network/street-facts";
 import { clientRecord } from "./client-record";
@@ -61,7 +61,8 @@ export class StreetStack extends StraatStack {
       version: MODEL_FILE_VERSION,
       stack: this.node.id,
       kind: "street",
-      site: this.siteRecord,
+      site: siteRecord(this.site),
+      backupSite: siteRecord(this.client.backupSite),
       client: clientRecord(this.client, dayOf(this)),
       stage: undefined,
       audience: undefined,

@@ -82,6 +82,8 @@ export interface ModelFile {
   readonly stack: string;
   readonly kind: "platform" | "street" | "environment";
   readonly site: SiteRecord;
+  /** Where a client's backups go, and the other way in for administrators. */
+  readonly backupSite: SiteRecord | undefined;
   readonly client: ClientRecord | undefined;
   readonly stage: Stage | undefined;
   readonly audience: PeerRecord | undefined;
@@ -109,7 +111,11 @@ export interface ClientRecord {
 }
 
 /** What a reader of the model file needs of a site; its vSphere names stand in `cdk.tf.json`. */
-export type SiteRecord = Pick<Site, "name" | "streets" | "uplink" | "vpn" | "dns" | "ntp">;
+export type SiteRecord = Pick<Site, "name" | "streets" | "uplink" | "vpn" | "dns" | "ntp" | "services">;
+
+export function siteRecord({ name, streets, uplink, vpn, dns, ntp, services }: Site): SiteRecord {
+  return { name, streets, uplink, vpn, dns, ntp, services };
+}
 
 /** Something a reader of the synth should know although it stops nothing, such as an end date that has passed. */
 export interface Notice {

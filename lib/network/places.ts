@@ -1,0 +1,100 @@
+import { Cidr } from "../model/cidr";
+import { InvalidError } from "../model/mistake";
+import type { GroupRecord, ModelFile, SiteRecord } from "../model/model-file";
+import type { PeerRecord } from "../model/peer";
+import { Addresses } from "./addresses";
+import { INTERNET } from "./internet";
+import { parseAddresses } from "./range-text";
+
+/** Somebody packets come from or go to, under the name people use. */
+export interface Place {
+  /** `internet`, `vpn`, `verne/production/web`, `Reform Club`, … */
+  readonly name: string;
+  /** Where connections come from. */
+  readonly sources: Addresses;
+  /** Where it answers. */
+  readonly destinations: Addresses;
+  /** The stage whose network it stands in; undefined for what is outside the street. */
+  readonly stage: string | undefined;
+}
+
+/**
+ * Everybody there is for a client: its groups of servers, the whole internet, administrators, whoever a whitelist or
+ * a flow names, the services of its sites, and other clients. What is named is not also part of the internet.
+ */
+export function placesOf(models: readonly ModelFile[]): readonly Place[] {
+  const groups = models.flatMap(({ groups: records, stage }) =>
+    records.filter(({ role }) => role === "server").map((group) => groupPlace(group, String(stage))),
+  );
+  const named = namedPeers(models);
+  const elsewhere = [...named, ...servicePlaces(models), ...otherClients(models)];
+  const known = elsewhere
+    .map(({ sources }) => sources)
+    .reduce((all, some) => all.union(some), Addresses.NONE);
+  return [outside("internet", INTERNET.minus(known)), ...elsewhere, ...groups];
+}
+
+/** The place people mean. @throws InvalidError with the names there are */
+export function placeNamed(places: readonly Place[], name: string): Place {
+  const place = places.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+  if (place !== undefined) return place;
+  throw new InvalidError({
+    value: name,
+    problem: "is nobody here",
+    remedy: `write one of ${places.map((known) => known.name).join(", ")}`,
+  });
+}
+
+function outside(name: string, addresses: Addresses): Place {
+  return { name, sources: addresses, destinations: addresses, stage: undefined };
+}
+
+function groupPlace({ path, servers, virtual }: GroupRecord, stage: string): Place {
+  const texts = (cards: readonly { readonly addresses: readonly unknown[] }[]) =>
+    parseAddresses(cards.flatMap(({ addresses }) => addresses.map(String)));
+  const sources = texts(servers.flatMap(({ interfaces }) => interfaces));
+  return { name: path, sources, destinations: sources.union(texts(virtual)), stage };
+}
+
+function namedPeers(models: readonly ModelFile[]): readonly Place[] {
+  const peers = models.flatMap(({ flows, audience }) => [
+    ...flows.flatMap(({ from, to }) => [from, to]),
+    ...(audience === undefined ? [] : [audience]),
+  ]);
+  const byName = new Map<string, Addresses>();
+  const add = (name: string, addresses: Addresses) =>
+    byName.set(name, addresses.union(byName.get(name) ?? Addresses.NONE));
+  for (const { vpn } of models.flatMap(sitesOf)) add("vpn", networks(vpn.pool, vpn.pool6));
+  for (const peer of peers) for (const [name, addresses] of addressesOf(peer)) add(name, addresses);
+  return [...byName].map(([name, addresses]) => outside(name, addresses));
+}
+
+function addressesOf(peer: PeerRecord): readonly (readonly [string, Addresses])[] {
+  if (peer.kind === "whitelist") return peer.entries.map(({ owner, network }) => [owner, networks(network)]);
+  if (peer.kind === "networks") return peer.networks.map((network) => [String(network), networks(network)]);
+  return [];
+}
+
+function servicePlaces(models: readonly ModelFile[]): readonly Place[] {
+  const [model] = models;
+  if (model === undefined) return [];
+  const { site, backupSite } = model;
+  const { dns, ntp, services } = site;
+  const all = { dns, ntp, ...services, backup: (backupSite ?? site).services.backup };
+  return Object.entries(all).map(([name, addresses]) => outside(name, parseAddresses(addresses.map(String))));
+}
+
+/** Addresses of this site's other streets, from which nothing may come. */
+function otherClients(models: readonly ModelFile[]): readonly Place[] {
+  const own = networks(...models.flatMap(({ zones }) => zones.flatMap((zone) => zone.networks)));
+  const streets = networks(...models.flatMap(sitesOf).map(({ streets: block }) => block));
+  return [outside("other clients", streets.minus(own))];
+}
+
+function sitesOf({ site, backupSite }: ModelFile): readonly SiteRecord[] {
+  return backupSite === undefined ? [site] : [site, backupSite];
+}
+
+function networks(...texts: readonly (Cidr | undefined)[]): Addresses {
+  return Addresses.of(...texts.filter((text) => text !== undefined).map((text) => Cidr.parse(String(text))));
+}

@@ -1,0 +1,141 @@
+import type { ModelFile, RuleRecord, WallRecord } from "../model/model-file";
+import { PORT_MAX, type Port } from "../model/port";
+import { EDGE_UPLINK, edgeLeg } from "./compile";
+import { asWallRule, fromRuleRecord } from "./flow-rule";
+import { type Box, FAMILIES, PacketSpace, PROTOCOLS } from "./packet-space";
+import { type Place, placesOf } from "./places";
+import { RangeSet } from "./range-set";
+import type { Rule, Wall } from "./wall";
+import { passes } from "./wall";
+
+/** What one wall does with the packets that reach it. */
+export interface WallAnswer {
+  /** For example `verne/street/edge forward`. */
+  readonly wall: string;
+  /** What it lets through of them. */
+  readonly space: PacketSpace;
+  /** The rules that let something through; none where the wall is closed. */
+  readonly rules: readonly Rule[];
+}
+
+/** Which packets get from one place to another, and what each wall on the way says to it. */
+export interface Reach {
+  readonly from: Place;
+  readonly to: Place;
+  /** The packets that get through all walls. */
+  readonly space: PacketSpace;
+  /** The walls in the order packets meet them; none where there is no way at all. */
+  readonly walls: readonly WallAnswer[];
+}
+
+/** A wall that is asked about packets which come in and leave by certain cards. */
+interface Crossing {
+  readonly record: WallRecord;
+  readonly inInterface?: string;
+  readonly outInterface?: string;
+}
+
+/**
+ * What can reach what in one client's street, worked out from the walls in its model files: the rules that are
+ * rendered, not the flows they came from.
+ */
+export class Reachability {
+  readonly places: readonly Place[];
+  private readonly walls: ReadonlyMap<string, WallRecord>;
+  private readonly passing = new Map<
+    string,
+    { readonly rules: readonly Rule[]; readonly space: PacketSpace }
+  >();
+
+  /** @param models of all stacks of one client */
+  constructor(models: readonly ModelFile[]) {
+    this.places = placesOf(models);
+    const records = models.flatMap(({ walls }) => walls);
+    this.walls = new Map(records.map((record) => [nameOf(record), record]));
+  }
+
+  /** The packets that get from one place to another, of all ports or of one. */
+  between(from: Place, to: Place, port?: Port): Reach {
+    let space = everyPacket(from, to, port);
+    const walls: WallAnswer[] = [];
+    for (const crossing of this.way(from, to)) {
+      const { rules, space: allowed } = this.through(crossing);
+      const left = space.intersect(allowed);
+      walls.push({
+        wall: nameOf(crossing.record),
+        space: left,
+        rules: rules.filter((rule) => !rule.space.intersect(space).isEmpty),
+      });
+      space = left;
+    }
+    return { from, to, space: walls.length === 0 ? PacketSpace.EMPTY : space, walls };
+  }
+
+  /** All of the street's walls, as lists of rules. */
+  allWalls(): readonly Wall[] {
+    return [...this.walls].map(([name, { rules }]) => ({ name, rules: rules.map(asRule) }));
+  }
+
+  /**
+   * The walls between two places, in order. Groups of one environment meet in its network; everything else passes
+   * the edge, by the cards of the networks it comes from and goes to.
+   */
+  private way(from: Place, to: Place): readonly Crossing[] {
+    if (from.stage === undefined && to.stage === undefined) return [];
+    const output = from.stage === undefined ? undefined : this.walls.get(`${from.name} output`);
+    const input = to.stage === undefined ? undefined : this.walls.get(`${to.name} input`);
+    const edge = [...this.walls.values()].find(({ hook }) => hook === "forward");
+    const card = ({ stage }: Place) => (stage === undefined ? EDGE_UPLINK : edgeLeg(stage));
+    const crossings: (Crossing | undefined)[] = [
+      output && { record: output },
+      edge && from.stage !== to.stage
+        ? { record: edge, inInterface: card(from), outInterface: card(to) }
+        : undefined,
+      input && { record: input },
+    ];
+    return crossings.filter((crossing) => crossing !== undefined);
+  }
+
+  private through({ record, inInterface, outInterface }: Crossing) {
+    const key = `${nameOf(record)} ${inInterface} ${outInterface}`;
+    const known = this.passing.get(key);
+    if (known !== undefined) return known;
+    const rules = record.rules.filter((rule) => fits(rule, inInterface, outInterface)).map(asRule);
+    const answer = { rules, space: passes({ name: key, rules }) };
+    this.passing.set(key, answer);
+    return answer;
+  }
+}
+
+function nameOf({ at, hook }: WallRecord): string {
+  return `${at} ${hook}`;
+}
+
+function asRule(record: RuleRecord): Rule {
+  return asWallRule(fromRuleRecord(record));
+}
+
+function fits(rule: RuleRecord, inInterface: string | undefined, outInterface: string | undefined): boolean {
+  const isSame = (wanted: string | undefined, actual: string | undefined) =>
+    wanted === undefined || wanted === actual;
+  return isSame(rule.inInterface, inInterface) && isSame(rule.outInterface, outInterface);
+}
+
+function everyPacket(from: Place, to: Place, port: Port | undefined): PacketSpace {
+  const protocols = port === undefined ? PROTOCOLS : [port.protocol];
+  return PacketSpace.of(
+    ...FAMILIES.flatMap((family) =>
+      protocols.map((protocol): Box => {
+        const all = protocol === "icmp" ? { first: 0n, last: 0n } : { first: 1n, last: BigInt(PORT_MAX) };
+        const some = port && { first: BigInt(port.first), last: BigInt(port.last) };
+        return {
+          family,
+          protocol,
+          source: from.sources.in(family),
+          destination: to.destinations.in(family),
+          ports: RangeSet.of(some ?? all),
+        };
+      }),
+    ),
+  );
+}
