@@ -5,13 +5,14 @@ import { mistakesOf } from "../constructs/findings";
 import { stateBackendFrom } from "../constructs/state-backend";
 import { Day } from "../model/day";
 import { InvalidError, Mistakes } from "../model/mistake";
-import { clientNames, type Fleet } from "../synth/fleet";
-import { inspect, type SynthOptions, type SynthResult, synthesize } from "../synth/synthesize";
-import { Targets } from "../synth/targets";
+import type { Fleet } from "../synth/fleet";
+import type { Command, CommandContext } from "./command";
 import { EXIT, type ExitCode } from "./exit-code";
 import { printMistakes } from "./print-mistakes";
-import { printNextSteps, printOverview } from "./print-overview";
 import { ProgressLine } from "./progress-line";
+import { reachCommand } from "./reach-command";
+import { listCommand, synthCommand } from "./synth-command";
+import { UsageError, understood } from "./usage-error";
 
 const MAIN_FILE = "stacks/main.ts";
 
@@ -19,11 +20,16 @@ const HELP = `straat: a client's hosting street as Terraform, from one short fil
 
   straat synth [CLIENT[/STAGE]...]   write Terraform for these, or for everything, into cdktf.out
   straat list [CLIENT[/STAGE]...]    show what there is, and write nothing
+  straat reach CLIENT[/STAGE]        who reaches whom, on which ports, and rules that decide nothing
+  straat reach FROM TO [PORT]        whether it is open, and why: what each wall on the way says
   straat --help                      this page
 
 A target is a client (verne), one of its stacks (verne/production, verne/street), the
 platform of all sites (platform) or of one (platform-amsterdam). Checks between clients
 (blocks that overlap, VLANs used twice) need all clients: they run when no target is given.
+FROM and TO are a group of servers (verne/production/web), internet, vpn, who is on a
+whitelist by name, a service (dns, ntp, logs, packages, backup) or "other clients"; PORT
+is written tcp/443, udp/53 or icmp.
 
 Options
   --date YYYY-MM-DD   the day end dates are held against; today in Amsterdam unless given
@@ -42,29 +48,38 @@ Exit codes
   2  the command was not understood        3  a defect
 `;
 
+const COMMANDS: Readonly<Record<string, Command>> = {
+  synth: synthCommand,
+  list: listCommand,
+  reach: reachCommand,
+};
+
 /** Runs the command and answers its exit code. */
-export function main(args: readonly string[]): ExitCode {
+export async function main(args: readonly string[]): Promise<ExitCode> {
   try {
-    return run(args);
+    return await run(args);
   } catch (error) {
+    if (error instanceof UsageError) {
+      printMistakes(error.mistakes, "in the command");
+      return EXIT.USAGE;
+    }
     if (error instanceof InvalidError) {
       printMistakes(error.mistakes, "in what is declared");
       return EXIT.MISTAKES;
     }
-    process.stderr.write(
-      `${error instanceof Error ? error.stack : error}\n\nThis is a defect of Straat: please report it.\n`,
-    );
+    const text = error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`${text}\n\nThis is a defect of Straat: please report it.\n`);
     return EXIT.FAILURE;
   }
 }
 
-function run(args: readonly string[]): ExitCode {
+async function run(args: readonly string[]): Promise<ExitCode> {
   const parsed = parse(args);
   if (typeof parsed === "string") {
     process.stderr.write(`${parsed}\n\n${HELP}`);
     return EXIT.USAGE;
   }
-  const { command, targets: targetTexts, values } = parsed;
+  const { command, operands, values } = parsed;
   if (values.help || command === "help") {
     process.stdout.write(HELP);
     return EXIT.OK;
@@ -74,26 +89,20 @@ function run(args: readonly string[]): ExitCode {
     process.stderr.write(`There is no ${MAIN_FILE} here: run straat in the folder of the repository.\n`);
     return EXIT.USAGE;
   }
-  const fleet = loadFleet(file);
-  const check = new Mistakes();
-  const targets = check.attempt("", () => Targets.parse(targetTexts, clientNames(fleet)));
-  const day = check.attempt("", () => dayFrom(values.date));
-  const state = check.attempt("", () => stateBackendFrom(process.env));
-  if (targets === undefined || day === undefined || state === undefined) {
-    printMistakes(check.all, "in the command");
-    return EXIT.USAGE;
-  }
   const progress = new ProgressLine(process.stderr);
-  const options: SynthOptions = {
-    outdir: values.output ?? process.env.CDKTF_OUTDIR ?? "cdktf.out",
-    targets,
-    day,
-    state,
-    onProgress: (what) => progress.show(what),
+  const context: CommandContext = {
+    fleet: loadFleet(file),
+    operands,
+    options: {
+      outdir: values.output ?? process.env.CDKTF_OUTDIR ?? "cdktf.out",
+      day: understood(() => dayFrom(values.date)),
+      state: understood(() => stateBackendFrom(process.env)),
+      onProgress: (what) => progress.show(what),
+    },
+    clearProgress: () => progress.clear(),
+    file: undefined,
   };
-  const result = command === "list" ? inspect(fleet, options) : synthesize(fleet, options);
-  progress.clear();
-  return printResult(command, result, options);
+  return (COMMANDS[command] as Command)(context);
 }
 
 /** @throws InvalidError with what is wrong in the files it reads */
@@ -116,9 +125,9 @@ function parse(args: readonly string[]) {
         output: { type: "string" },
       },
     });
-    const [command = "help", ...targets] = positionals;
-    if (!["synth", "list", "help"].includes(command)) return `straat does not know the command ${command}.`;
-    return { command, targets, values };
+    const [command = "help", ...operands] = positionals;
+    if (command !== "help" && !(command in COMMANDS)) return `straat does not know the command ${command}.`;
+    return { command, operands, values };
   } catch (error) {
     return (error as Error).message;
   }
@@ -131,15 +140,4 @@ function dayFrom(option: string | undefined): Day {
   const day = check.attempt("", () => Day.parse(text));
   check.throwIfAny();
   return day as Day;
-}
-
-function printResult(command: string, result: SynthResult, options: SynthOptions): ExitCode {
-  if (result.mistakes.length > 0) {
-    printMistakes(result.mistakes, "in what is declared");
-    if (command === "synth") process.stderr.write("Nothing was written; the previous synth is as it was.\n");
-    return EXIT.MISTAKES;
-  }
-  printOverview(result);
-  if (command === "synth") printNextSteps(result, options.outdir, options.targets.everything);
-  return EXIT.OK;
 }

@@ -102,18 +102,24 @@ function minutes(time: string): number {
   });
 }
 
+/** The database's names differ between versions, so a zone is one when `Intl` knows it, in the spelling systemd needs. */
 function checkTimeZone(timeZone: string): void {
-  if (spellingOf(timeZone) !== timeZone) {
-    throw new InvalidError({
-      value: JSON.stringify(timeZone),
-      problem: "is not a time zone of the IANA database",
-      remedy: "write Europe/Amsterdam",
-    });
-  }
+  const zones = [...Intl.supportedValuesOf("timeZone"), "UTC", "Etc/UTC"];
+  const spelled = zones.find((zone) => zone.toLowerCase() === String(timeZone).toLowerCase());
+  const isCapitalised = /^[A-Z][A-Za-z0-9_+-]*(\/[A-Z][A-Za-z0-9_+-]*)*$/.test(timeZone);
+  if (spelled === timeZone || (spelled === undefined && isCapitalised && isKnownZone(timeZone))) return;
+  throw new InvalidError({
+    value: JSON.stringify(timeZone),
+    problem: "is not a time zone of the IANA database",
+    remedy: `write ${spelled ?? "Europe/Amsterdam"}`,
+  });
 }
 
-/** The database's own spelling; systemd does not know another. Undefined for a zone that is not there. */
-function spellingOf(timeZone: string): string | undefined {
-  const zones = [...Intl.supportedValuesOf("timeZone"), "UTC", "Etc/UTC"];
-  return zones.find((zone) => zone.toLowerCase() === timeZone.toLowerCase());
+function isKnownZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en-GB", { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
 }

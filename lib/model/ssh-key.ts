@@ -34,7 +34,7 @@ export class SshKey {
           "treat this key as lost, make a new pair with ssh-keygen -t ed25519, and write the .pub file's line",
       });
     }
-    if (text.trim().includes("\n")) {
+    if (/[\r\n]/.test(text.trim())) {
       throw new InvalidError({
         value: abbreviate(text),
         problem: "is more than one line; an administrator has one key",
@@ -103,7 +103,7 @@ function readFields(base64: string): Buffer[] | undefined {
 const POINT_BYTES: Readonly<Record<string, number>> = { nistp256: 65, nistp384: 97, nistp521: 133 };
 
 function hasRightShape(type: string, [, ...fields]: readonly Buffer[]): boolean {
-  if (type === "ssh-rsa") return fields.length === 2 && fields.every(isPositive);
+  if (type === "ssh-rsa") return fields.length === 2 && fields.every(isPositive) && isExponent(fields[0]);
   // A key in a FIDO2 token also names the application it is for.
   const applications = type.startsWith("sk-") ? 1 : 0;
   if (type.includes("ed25519")) return fields.length === 1 + applications && fields[0]?.length === 32;
@@ -115,7 +115,13 @@ function hasRightShape(type: string, [, ...fields]: readonly Buffer[]): boolean 
 
 /** Integers are written in two's complement (RFC 4251): a leading bit of 1 makes one negative. */
 function isPositive(integer: Buffer): boolean {
-  return integer.length > 0 && (integer[0] ?? 0x80) < 0x80;
+  return (integer[0] ?? 0x80) < 0x80;
+}
+
+/** Odd and at least 3: with an exponent of 1 anybody can sign. */
+function isExponent(integer: Buffer | undefined): boolean {
+  const value = BigInt(`0x${integer?.toString("hex") || "0"}`);
+  return value >= 3n && value % 2n === 1n;
 }
 
 function bitLength(integer: Buffer): number {
@@ -126,6 +132,6 @@ function bitLength(integer: Buffer): number {
 /** Enough to find the line again. What does not begin like a public key may be a secret and is not repeated. */
 function abbreviate(text: string): string {
   const [type = "", rest = ""] = text.trim().split(/\s+/);
-  if (!/^(sk-)?(ssh|ecdsa)-[a-z0-9@.-]{1,40}$/.test(type)) return "(not repeated here: it may be a secret)";
+  if (![...ALLOWED, "ssh-dss"].includes(type)) return "(not repeated here: it may be a secret)";
   return `${type} ${rest.slice(0, 24)}…`;
 }

@@ -138,7 +138,7 @@ export class StreetPlan {
       const [network, network6] = [block.part(block.prefix + 3, part), block6?.part(64, part)];
       return new Zone(name, vlans[name] ?? plannedVlan(block, site, part), network, network6);
     });
-    checkDistinctVlans(zones);
+    checkDistinctVlans(zones, Object.keys(vlans));
     const { network, network6 } = site.uplink;
     const uplinks = block6 && network6 ? [network, network6] : [network];
     const offset = UPLINK_OFFSET.streets + UPLINK_ADDRESSES_PER_UNIT * unitOf(block, site) + SLOT_START;
@@ -248,14 +248,15 @@ function checkOverride(name: string, vlan: number, site: Site): void {
   });
 }
 
-function checkDistinctVlans(zones: readonly Zone[]): void {
+function checkDistinctVlans(zones: readonly Zone[], declared: readonly string[]): void {
   for (const [index, { name, vlan }] of zones.entries()) {
     const other = zones.slice(0, index).find((earlier) => earlier.vlan === vlan);
     if (other === undefined) continue;
+    const [mine, holder] = declared.includes(name) ? [name, other.name] : [other.name, name];
     throw new InvalidError({
-      property: `vlans.${name}`,
+      property: `vlans.${mine}`,
       value: String(vlan),
-      problem: `is the VLAN of ${other.name} too; two networks on one VLAN are one network (B-09)`,
+      problem: `is the VLAN of ${holder} too; two networks on one VLAN are one network (B-09)`,
       remedy: "write another VLAN id",
     });
   }

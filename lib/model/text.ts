@@ -32,7 +32,8 @@ export function shownValue(value: unknown): string {
   return value === undefined ? "(missing)" : (JSON.stringify(value) ?? String(value));
 }
 
-/** A property that has to be text, for a parser that will refuse what it is instead. */
+/** A property that has to be text; anything else becomes a text in brackets, which no parser takes for a value. */
 export function textOf(value: unknown): string {
-  return typeof value === "string" ? value : shownValue(value);
+  if (typeof value === "string") return value;
+  return value === undefined ? "(missing)" : `(${shownValue(value)})`;
 }

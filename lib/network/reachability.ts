@@ -8,7 +8,7 @@ import { RangeSet } from "./range-set";
 import type { Rule, Wall } from "./wall";
 import { passes } from "./wall";
 
-/** What one wall does with the packets that reach it. */
+/** What one wall does with the packets that are asked about, whatever the other walls do. */
 export interface WallAnswer {
   /** For example `verne/street/edge forward`. */
   readonly wall: string;
@@ -56,19 +56,17 @@ export class Reachability {
 
   /** The packets that get from one place to another, of all ports or of one. */
   between(from: Place, to: Place, port?: Port): Reach {
-    let space = everyPacket(from, to, port);
-    const walls: WallAnswer[] = [];
-    for (const crossing of this.way(from, to)) {
-      const { rules, space: allowed } = this.through(crossing);
-      const left = space.intersect(allowed);
-      walls.push({
+    const asked = everyPacket(from, to, port);
+    const walls = this.way(from, to).map((crossing): WallAnswer => {
+      const { rules, space } = this.through(crossing);
+      return {
         wall: nameOf(crossing.record),
-        space: left,
-        rules: rules.filter((rule) => !rule.space.intersect(space).isEmpty),
-      });
-      space = left;
-    }
-    return { from, to, space: walls.length === 0 ? PacketSpace.EMPTY : space, walls };
+        space: asked.intersect(space),
+        rules: rules.filter((rule) => !rule.space.intersect(asked).isEmpty),
+      };
+    });
+    const open = walls.reduce((left, { space }) => left.intersect(space), asked);
+    return { from, to, space: walls.length === 0 ? PacketSpace.EMPTY : open, walls };
   }
 
   /** All of the street's walls, as lists of rules. */

@@ -30,8 +30,9 @@ describe("a network in CIDR notation", () => {
       fc.property(networks, networks, (network, { first: address }) => {
         const oracle = new BlockList();
         oracle.addSubnet(String(network.first), network.prefix, network.family === 4 ? "ipv4" : "ipv6");
+        // Node counts an IPv4 address as its mapped IPv6 form; here the two families have nothing in common.
         const isIn = oracle.check(String(address), address.family === 4 ? "ipv4" : "ipv6");
-        expect(network.contains(address)).toBe(isIn);
+        expect(network.contains(address)).toBe(network.family === address.family && isIn);
       }),
     );
   });

@@ -13,20 +13,26 @@ export function buildFleet(names: readonly string[] = clientNames(fleet)): AppVi
 
 /**
  * The whole of a stack as a reviewer would want to see it change: parsed, without what differs between engines or
- * repeats an address, and with first-boot data in the clear.
+ * repeats an address, and with what servers are given to read in the clear. A text that several servers are given
+ * is told once.
  */
 export function wholeOf(built: AppView, path: string) {
   const { json, model } = built.stack(path);
-  return { terraform: readable(json), model };
+  return { terraform: readable(json, new Set()), model };
 }
 
-function readable(value: unknown, key = ""): unknown {
-  if (typeof value === "string")
-    return isDocument(key) ? gunzipSync(Buffer.from(value, "base64")).toString() : value;
-  if (Array.isArray(value)) return value.map((item) => readable(item));
+function readable(value: unknown, told: Set<string>, key = ""): unknown {
+  if (typeof value === "string") return isDocument(key) ? once(value, told) : value;
+  if (Array.isArray(value)) return value.map((item) => readable(item, told));
   if (value === null || typeof value !== "object") return value;
   const entries = Object.entries(value as Body).filter(([name]) => name !== "//");
-  return Object.fromEntries(entries.map(([name, item]) => [name, readable(item, name)]));
+  return Object.fromEntries(entries.map(([name, item]) => [name, readable(item, told, name)]));
+}
+
+function once(encoded: string, told: Set<string>): string {
+  if (told.has(encoded)) return "(as above)";
+  told.add(encoded);
+  return gunzipSync(Buffer.from(encoded, "base64")).toString();
 }
 
 function isDocument(key: string): boolean {

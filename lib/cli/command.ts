@@ -1,0 +1,18 @@
+import type { Fleet } from "../synth/fleet";
+import type { SynthOptions } from "../synth/synthesize";
+import type { ExitCode } from "./exit-code";
+
+/** What every command is given: the fleet, what was typed behind the command, and the choices of the environment. */
+export interface CommandContext {
+  readonly fleet: Fleet;
+  /** What stands behind the command's name. */
+  readonly operands: readonly string[];
+  /** How to build; targets are for the command to decide. */
+  readonly options: Omit<SynthOptions, "targets">;
+  /** Takes the progress line away before something is printed. */
+  readonly clearProgress: () => void;
+  /** Where a picture goes; undefined for standard output. */
+  readonly file: string | undefined;
+}
+
+export type Command = (context: CommandContext) => ExitCode | Promise<ExitCode>;
