@@ -5,13 +5,15 @@ import { countResources } from "./same-output";
  * Measures one synth in a process of its own, so that no run profits from code another one made hot or pays for its
  * garbage, and writes it as one line of JSON:
  *
- *     node -r tsx/cjs test/bench/measure.ts straat|plain COUNT OUTDIR CLIENT_FILES
+ *     node -r tsx/cjs test/bench/measure.ts straat|plain COUNT OUTDIR CLIENT_FILES RULESETS
  *
  * With `--cpu-prof` before `-r` it shows where the time goes.
  */
-function main([variant, count, outdir, clientFiles]: readonly string[]): Measurement {
-  if (outdir === undefined || clientFiles === undefined) throw new Error("expected four arguments");
-  const synth = load(variant, Number(count), clientFiles);
+function main([variant, count, outdir, clientFiles, rulesets]: readonly string[]): Measurement {
+  if (outdir === undefined || clientFiles === undefined || rulesets === undefined) {
+    throw new Error("expected five arguments");
+  }
+  const synth = load(variant, Number(count), clientFiles, rulesets);
   const loadMs = process.uptime() * 1000;
   const start = process.hrtime.bigint();
   synth(outdir);
@@ -21,13 +23,18 @@ function main([variant, count, outdir, clientFiles]: readonly string[]): Measure
 }
 
 /** Loads the code of a variant, and runs none of it. */
-function load(variant: string | undefined, count: number, clientFiles: string): (outdir: string) => void {
+function load(
+  variant: string | undefined,
+  count: number,
+  clientFiles: string,
+  rulesets: string,
+): (outdir: string) => void {
   if (variant === "straat") {
     const { synthesizeClients } = require("./straat") as typeof import("./straat");
     return (outdir) => synthesizeClients(clientFiles, outdir);
   }
   const { synthesizeClients } = require("./plain") as typeof import("./plain");
-  return (outdir) => synthesizeClients(count, outdir);
+  return (outdir) => synthesizeClients(count, outdir, rulesets);
 }
 
 process.stdout.write(`${JSON.stringify(main(process.argv.slice(2)))}\n`);

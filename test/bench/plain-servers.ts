@@ -1,12 +1,15 @@
+import { readFileSync } from "node:fs";
 import { ComputeClusterVmAntiAffinityRule } from "@cdktf/provider-vsphere/lib/compute-cluster-vm-anti-affinity-rule";
 import { DatastoreClusterVmAntiAffinityRule } from "@cdktf/provider-vsphere/lib/datastore-cluster-vm-anti-affinity-rule";
 import type { Folder } from "@cdktf/provider-vsphere/lib/folder";
 import { HaVmOverride } from "@cdktf/provider-vsphere/lib/ha-vm-override";
 import type { ResourcePool } from "@cdktf/provider-vsphere/lib/resource-pool";
 import { VirtualMachine, type VirtualMachineDisk } from "@cdktf/provider-vsphere/lib/virtual-machine";
-// Encoding first-boot data is the same work in both variants, so both call the same function.
+// Encoding what servers read is the same work in both variants, so both call the same functions.
 import { firstBoot, type GuestInterface } from "../../lib/guest/first-boot";
+import { encodeGuestinfo } from "../../lib/guest/guestinfo";
 import type { SiteStack } from "./plain-site";
+import { rulesetFile } from "./rulesets";
 
 export interface ServerGroup {
   /** Id in the stack. */
@@ -30,9 +33,11 @@ export interface ServerGroup {
 /** Servers with their rules. */
 export function addServers(stack: SiteStack, group: ServerGroup): void {
   const { id, name } = group;
+  const ruleset = readFileSync(rulesetFile(stack.node.getContext("rulesets"), name), "utf8");
+  const firewall = encodeGuestinfo("firewall", ruleset);
   const machines: VirtualMachine[] = [];
   for (let member = 1; member <= group.members; member++) {
-    const machine = addServer(stack, group, member, machines.at(-1));
+    const machine = addServer(stack, group, member, firewall, machines.at(-1));
     new HaVmOverride(stack, `${id}-${member}-restart`, {
       computeClusterId: stack.cluster.id,
       virtualMachineId: machine.id,
@@ -62,6 +67,7 @@ function addServer(
   stack: SiteStack,
   group: ServerGroup,
   member: number,
+  firewall: string,
   previous: VirtualMachine | undefined,
 ): VirtualMachine {
   const { template, site } = stack;
@@ -104,6 +110,7 @@ function addServer(
       "tools.guestlib.enableHostInfo": "FALSE",
       "tools.setInfo.sizeLimit": "1048576",
       ...firstBoot({ hostName: name, generation: 1, interfaces: group.addresses(member), dns: site.dns }),
+      "guestinfo.straat.firewall": firewall,
     },
     extraConfigRebootRequired: false,
     replaceTrigger: "generation 1",

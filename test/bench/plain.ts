@@ -14,8 +14,8 @@ import { ipv4At, ipv6At, SiteStack } from "./plain-site";
  * The fleet of `straat.ts` as one would write it without Straat: loops, a few functions, the engine as it comes.
  * `same-output.ts` proves that both make the same Terraform.
  */
-export function synthesizeClients(count: number, outdir: string): void {
-  const app = new App({ outdir });
+export function synthesizeClients(count: number, outdir: string, rulesets: string): void {
+  const app = new App({ outdir, context: { rulesets } });
   const platform = addPlatform(app, HOME);
   addPlatform(app, AWAY);
   for (const client of declaredClients(count)) {
