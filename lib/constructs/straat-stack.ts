@@ -18,6 +18,7 @@ import { addStateBackend } from "./state-backend";
 export abstract class StraatStack extends TerraformStack {
   /** Objects of the site, found by name. */
   readonly lookups: SiteLookups;
+  private model: ModelFile | undefined;
 
   constructor(
     scope: Construct,
@@ -54,8 +55,14 @@ export abstract class StraatStack extends TerraformStack {
     return json;
   }
 
-  /** What the stack means; see {@link ModelFile}. */
+  /** What the stack means so far; see {@link ModelFile}. */
   abstract toModel(): ModelFile;
+
+  /** What the stack means, once all of the app is declared. Made once. */
+  get finalModel(): ModelFile {
+    this.model ??= this.toModel();
+    return this.model;
+  }
 
   /**
    * `web_1` rather than `web_1_4F2A90C3`: names in this house have no underscore, so joining a path with one stays
@@ -71,6 +78,6 @@ export abstract class StraatStack extends TerraformStack {
     const { synthesizedStackPath } = session.manifest.forStack(this);
     const folder = join(session.outdir, dirname(synthesizedStackPath));
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, MODEL_FILE_NAME), `${JSON.stringify(this.toModel(), null, 2)}\n`);
+    writeFileSync(join(folder, MODEL_FILE_NAME), `${JSON.stringify(this.finalModel, null, 2)}\n`);
   }
 }

@@ -16,6 +16,7 @@ import {
   outsideAddresses,
   serviceFlows,
   vpnAddresses,
+  vpnPools,
 } from "./street-facts";
 
 /** What a server lets in and out by itself: the wall it is. */
@@ -51,7 +52,7 @@ export function compileHost(group: GroupRecord, environment: EnvironmentFacts, c
   const isSelf = (peer: PeerRecord) => peer.kind === "group" && peer.path === group.path;
   const own = groupAddresses(group, environment.zone.name);
   const sources = memberAddresses(group, environment.zone.name);
-  const vpn = vpnAddresses([client.site, client.backupSite]);
+  const vpn = vpnAddresses(client);
   return {
     input: [
       ...administration(group.path, vpn, own),
@@ -76,7 +77,7 @@ export function compileEdge(environments: readonly EnvironmentFacts[], client: C
     const all = groups.map((group) => groupAddresses(group, zone.name)).reduce(join, Addresses.NONE);
     const sources = groups.map((group) => memberAddresses(group, zone.name)).reduce(join, Addresses.NONE);
     const path = `${client.name}/${zone.name}`;
-    const vpn = vpnAddresses([client.site, client.backupSite]);
+    const vpn = vpnAddresses(client);
     const declared = environment.flows.flatMap((flow) => ruleOf(flow, environment, client));
     return [
       ...administration(path, vpn, all).map((rule) => ({ ...rule, ...inward })),
@@ -91,7 +92,7 @@ export function compileEdge(environments: readonly EnvironmentFacts[], client: C
 
 /** What an edge accepts and needs itself, being a server too, and how its members keep each other in step. */
 export function compileEdgeItself(edge: GroupRecord, client: Client): HostWall {
-  const vpn = vpnAddresses([client.site, client.backupSite]);
+  const vpn = vpnAddresses(client);
   const zones = client.plan.zones.map(({ name }) => name);
   const own = ["uplink", ...zones].map((zone) => groupAddresses(edge, zone)).reduce(join);
   const sync = memberAddresses(edge, "sync");
@@ -114,7 +115,7 @@ export function compileEdgeItself(edge: GroupRecord, client: Client): HostWall {
 export function compileVpnGateway(gateway: GroupRecord, site: Site) {
   const { path } = gateway;
   const own = groupAddresses(gateway, "uplink");
-  const pool = vpnAddresses([site]);
+  const pool = vpnPools(site);
   const tunnels = { path, from: "internet", to: "gateway", why: "administrators' tunnels" };
   const reach = { path, from: "vpn", to: "site", why: "administrators; each server decides itself" };
   const servers = Addresses.of(site.streets, site.uplink.network);
@@ -139,10 +140,10 @@ function administration(path: string, vpn: Addresses, to: Addresses): readonly F
 /** What every server needs from its sites. */
 function services(
   path: string,
-  { site, backupSite }: Pick<Client, "site" | "backupSite">,
+  sites: Pick<Client, "site" | "backupSite">,
   from: Addresses,
 ): readonly FlowRule[] {
-  return serviceFlows(site, backupSite).flatMap(({ name, addresses, ports }) =>
+  return serviceFlows(sites).flatMap(({ name, addresses, ports }) =>
     ports.flatMap((port) =>
       made({ path, from: "servers", to: name, why: `${name} of the site` }, from, addresses, port),
     ),

@@ -1,12 +1,17 @@
 import { IpAddress, type IpFamily } from "../model/ip";
 import { Addresses } from "./addresses";
+import { memoized } from "./memo";
 import { type Range, RangeSet } from "./range-set";
 
 /** Ranges as nft and the model file write them: `10.20.7.50` or `10.20.7.50-10.20.7.51`. */
-export function formatRanges(family: IpFamily, { ranges }: RangeSet): readonly string[] {
-  const text = (value: bigint) => IpAddress.of(family, value).toString();
-  return ranges.map(({ first, last }) => (first === last ? text(first) : `${text(first)}-${text(last)}`));
+export function formatRanges(family: IpFamily, ranges: RangeSet): readonly string[] {
+  return formatted(ranges, family === 4 ? "4" : "6");
 }
+
+const formatted = memoized(({ ranges }: RangeSet, family: "4" | "6") => {
+  const text = (value: bigint) => IpAddress.of(family === "4" ? 4 : 6, value).toString();
+  return ranges.map(({ first, last }) => (first === last ? text(first) : `${text(first)}-${text(last)}`));
+});
 
 /** Both families of a set of addresses, IPv4 first. */
 export function formatAddresses(addresses: Addresses): readonly string[] {

@@ -7,6 +7,7 @@ import type { Site } from "../model/site";
 import type { Zone } from "../model/street-plan";
 import { Addresses } from "./addresses";
 import { INTERNET } from "./internet";
+import { memoized } from "./memo";
 
 /** An environment as far as packets see it. */
 export interface EnvironmentFacts {
@@ -33,41 +34,48 @@ function siteAddresses({ streets, uplink, vpn }: Site): Addresses {
   return Addresses.of(...networks.filter((network) => network !== undefined));
 }
 
-/** The address pools of administrators on all of a client's sites (V-07). */
-export function vpnAddresses(sites: readonly Site[]): Addresses {
-  return Addresses.of(...sites.flatMap(({ vpn }) => (vpn.pool6 ? [vpn.pool, vpn.pool6] : [vpn.pool])));
+/** The address pools of administrators at a site (V-07). */
+export function vpnPools({ vpn }: Site): Addresses {
+  return Addresses.of(...(vpn.pool6 ? [vpn.pool, vpn.pool6] : [vpn.pool]));
 }
 
+/** The address pools of administrators at both of a client's sites: either gateway may be the one that is left. */
+export const vpnAddresses = memoized(({ site, backupSite }: Client) =>
+  vpnPools(site).union(vpnPools(backupSite)),
+);
+
 /** What servers use without a client file saying so: names, time, logs, packages, and the other site's backups. */
-export function serviceFlows(site: Site, backupSite: Site): readonly ServiceFlow[] {
-  return [
+export const serviceFlows = memoized(
+  ({ site, backupSite }: Pick<Client, "site" | "backupSite">): readonly ServiceFlow[] => [
     { name: "dns", addresses: Addresses.of(...site.dns), ports: [Port.DNS_UDP, Port.DNS_TCP] },
     { name: "ntp", addresses: Addresses.of(...site.ntp), ports: [Port.NTP] },
     { name: "logs", addresses: Addresses.of(...site.services.logs), ports: [Port.LOGSTASH] },
     { name: "packages", addresses: Addresses.of(...site.services.packages), ports: [Port.HTTPS] },
     { name: "backup", addresses: Addresses.of(...backupSite.services.backup), ports: [Port.tcp(8000)] },
-  ];
-}
+  ],
+);
 
 /** The addresses from which a group opens connections: its members'. */
-export function memberAddresses({ servers }: GroupRecord, zone: string): Addresses {
+export const memberAddresses = memoized(({ servers }: GroupRecord, zone: string): Addresses => {
   const cards = servers.flatMap(({ interfaces }) => interfaces).filter((card) => card.zone === zone);
   return Addresses.of(...cards.flatMap(({ addresses }) => addresses));
-}
+});
 
 /** The addresses at which a group answers: its members' and the one that moves between them. */
-export function groupAddresses(group: GroupRecord, zone: string): Addresses {
+export const groupAddresses = memoized((group: GroupRecord, zone: string): Addresses => {
   const moving = group.virtual.filter((card) => card.zone === zone).flatMap(({ addresses }) => addresses);
   return memberAddresses(group, zone).union(Addresses.of(...moving));
-}
+});
+
+const everyoneOutside = memoized((client: Client) => INTERNET.minus(houseAddresses(client)));
 
 /** Who a peer outside an environment is, as addresses. */
 export function outsideAddresses(peer: Exclude<PeerRecord, { kind: "group" }>, client: Client): Addresses {
   switch (peer.kind) {
     case "internet":
-      return INTERNET.minus(houseAddresses(client));
+      return everyoneOutside(client);
     case "vpn":
-      return vpnAddresses([client.site, client.backupSite]);
+      return vpnAddresses(client);
     case "whitelist":
       return Addresses.of(...peer.entries.map(({ network }) => network));
     case "networks":

@@ -88,7 +88,7 @@ function build(fleet: Fleet, options: Omit<SynthOptions, "outdir">, outdir: stri
   const result: SynthResult = {
     mistakes,
     notices: noticesIn(app),
-    stacks: stacks.map((stack) => ({ path: pathOf(stack), model: stack.toModel() })),
+    stacks: stacks.map((stack) => ({ path: pathOf(stack), model: stack.finalModel })),
     gone: [],
   };
   return { app, stacks, result };
