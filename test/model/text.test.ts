@@ -17,7 +17,7 @@ describe("a line of text", () => {
     ["  \t", '"  \\t"'],
     [null, "null"],
     [7, "7"],
-    [["a"], '(["a"])'],
+    [["a"], '["a"]'],
   ])("refuses %j as missing, and says what to write", (text, met) => {
     const { value, problem, remedy } = mistakeOf(() => checkText("a reason", text));
     expect(value).toBe(met);
