@@ -4,6 +4,8 @@ import type { Client } from "../model/client";
 import { describeMistake, type Mistake } from "../model/mistake";
 import type { Site } from "../model/site";
 import type { Zone } from "../model/street-plan";
+import { Reachability } from "../network/reachability";
+import { Environment } from "./environment";
 import { mistakesIn } from "./findings";
 import { pathOf } from "./path";
 import { StraatStack } from "./straat-stack";
@@ -24,7 +26,21 @@ export function checkAcrossClients(construct: IConstruct): void {
 
 /** Every mistake of an app: what was noted while it was built, and what only shows with all clients together. */
 export function allMistakes(root: IConstruct): readonly Mistake[] {
-  return [...mistakesIn(root), ...mistakesAcross(root)];
+  const noted = [...mistakesIn(root), ...mistakesAcross(root)];
+  // What walls do is only worth asking when what they are made of is right.
+  return noted.length > 0 ? noted : unmetExpectations(root);
+}
+
+function unmetExpectations(root: IConstruct): readonly Mistake[] {
+  const environments = root.node.findAll().filter((construct) => construct instanceof Environment);
+  return environments.flatMap((environment) => {
+    if (environment.expect.isEmpty) return [];
+    const siblings =
+      environment.node.scope?.node.children.filter((child) => child instanceof StraatStack) ?? [];
+    const street = new Reachability(siblings.map((stack) => stack.finalModel));
+    const unmet = environment.expect.unmet(street);
+    return unmet.map((mistake) => ({ property: "", ...mistake, path: environment.path }));
+  });
 }
 
 interface Claim {

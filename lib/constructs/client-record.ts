@@ -17,6 +17,7 @@ export function clientRecord(client: Client, day: Day): ClientRecord {
     classificationWaiver,
     productOwner,
     team,
+    networks: [client.plan.block, ...(client.plan.block6 === undefined ? [] : [client.plan.block6])],
     backupSite: client.backupSite.name,
     exposure,
     whitelist: whitelistToday(client, day),

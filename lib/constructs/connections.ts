@@ -1,8 +1,9 @@
 import type { Construct } from "constructs";
 import type { Flow } from "../model/flow";
+import type { IpFamily } from "../model/ip";
 import { InvalidError } from "../model/mistake";
 import { Peer, type PeerRecord } from "../model/peer";
-import { Port } from "../model/port";
+import { ADMINISTRATION_PORTS, Port } from "../model/port";
 import { checkText } from "../model/text";
 import { checkDeclared } from "./findings";
 import { pathOf } from "./path";
@@ -16,6 +17,8 @@ export interface Connectable {
 export interface FlowRegister {
   /** Path of the environment whose flows these are. */
   readonly path: string;
+  /** Address families its network has. */
+  readonly families: readonly IpFamily[];
   add(flow: Flow): void;
 }
 
@@ -64,29 +67,38 @@ export class Connections {
       const checkedPort = check.attempt(`${call} port`, () => checkPort(port));
       const why = check.attempt(`${call} why`, () => checkText("the reason of a flow", props?.why));
       if (other === undefined || checkedPort === undefined || why === undefined) return;
-      const self: PeerRecord = { kind: "group", path: pathOf(this.owner) };
-      this.register.add({ ...ends(other, self), port: checkedPort, why, declaredOn: self.path });
+      const flow = { ...ends(other, this.end), port: checkedPort, why, declaredOn: pathOf(this.owner) };
+      check.attempt(call, () => checkAdministration(flow));
+      check.attempt(call, () => checkFamilies(other, this.register.families));
+      if (check.all.length === 0) this.register.add(flow);
     });
   }
 
-  private recordOf(peer: Peer | Connectable | undefined): PeerRecord {
-    if (peer instanceof Peer) return peer.record;
-    const other = peer?.connections;
-    if (!(other instanceof Connections)) {
-      throw new InvalidError({
-        value: String(peer),
-        problem: "is nobody: a flow is with a Peer, or with a group of servers",
-        remedy: "write a Peer, such as Peer.vpn(), or the group itself",
-      });
-    }
-    const path = pathOf(other.owner);
-    if (other.register === this.register) return { kind: "group", path };
+  /** The group as an end of a flow. */
+  get end(): PeerRecord {
+    return { kind: "group", path: pathOf(this.owner) };
+  }
+
+  private recordOf(peer: Peer | Connectable): PeerRecord {
+    const end = endOf(peer);
+    if (peer instanceof Peer || peer.connections.register === this.register) return end;
     throw new InvalidError({
-      value: path,
+      value: end.kind === "group" ? end.path : end.kind,
       problem: `stands outside ${this.register.path}; stages and clients cannot reach each other (B-09)`,
       remedy: "declare the flow inside one environment",
     });
   }
+}
+
+/** What a flow is with, as the model writes it. @throws InvalidError when it is nobody */
+export function endOf(peer: Peer | Connectable | undefined): PeerRecord {
+  if (peer instanceof Peer) return peer.record;
+  if (peer?.connections instanceof Connections) return peer.connections.end;
+  throw new InvalidError({
+    value: String(peer),
+    problem: "is nobody: a flow is with a Peer, or with a group of servers",
+    remedy: "write a Peer, such as Peer.vpn(), or the group itself",
+  });
 }
 
 function checkPort(port: unknown): Port {
@@ -95,5 +107,28 @@ function checkPort(port: unknown): Port {
     value: String(port),
     problem: "is not a port; there is no flow over all ports",
     remedy: "write a Port, such as Port.HTTPS or Port.tcp(8080)",
+  });
+}
+
+/** Administrators come through the VPN and by nothing else (V-07, H-15, H-17). */
+function checkAdministration({ from, port }: Flow): void {
+  const service = ADMINISTRATION_PORTS.find(({ number }) => port.includes("tcp", number));
+  if (service === undefined || from.kind === "vpn") return;
+  throw new InvalidError({
+    value: `${port} from ${from.kind === "group" ? from.path : from.kind}`,
+    problem: `opens ${service.name} (${service.number}) to others than administrators in the VPN (V-07)`,
+    remedy: "leave it out: the VPN has SSH everywhere; for another service use Peer.vpn()",
+  });
+}
+
+/** A flow has to have a family that both ends have; a side that is empty must never read as "any". */
+function checkFamilies(peer: PeerRecord, families: readonly IpFamily[]): void {
+  const networks = peer.kind === "whitelist" ? peer.entries.map(({ network }) => network) : undefined;
+  const named = peer.kind === "networks" ? peer.networks : networks;
+  if (named === undefined || named.some(({ family }) => families.includes(family))) return;
+  throw new InvalidError({
+    value: named.join(", "),
+    problem: `has no address in IPv${families.join(" or IPv")}, which is all this environment has`,
+    remedy: "name an IPv4 network, or give the client a network6",
   });
 }

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import type { Client } from "../model/client";
 import { Exposure } from "../model/exposure";
 import type { Flow } from "../model/flow";
+import type { IpFamily } from "../model/ip";
 import { InvalidError, type Mistakes } from "../model/mistake";
 import { MODEL_FILE_VERSION, type ModelFile, siteRecord } from "../model/model-file";
 import { Peer } from "../model/peer";
@@ -13,6 +14,7 @@ import type { EnvironmentFacts } from "../network/street-facts";
 import { clientRecord, whitelistToday } from "./client-record";
 import type { FlowRegister } from "./connections";
 import { dayOf } from "./declared-day";
+import { Expectations } from "./expectations";
 import { pathOf } from "./path";
 import { StraatStack } from "./straat-stack";
 import { type Placement, VmGroup } from "./vm-group";
@@ -29,6 +31,8 @@ export class Environment extends StraatStack implements FlowRegister {
   readonly zone: Zone;
   /** Where its servers are put. */
   readonly placement: Placement;
+  /** What has to be open and what has to be closed here, checked at every synth. */
+  readonly expect = new Expectations();
   private readonly flows: Flow[] = [];
   private readonly takenSlots = new Map<number, string>();
 
@@ -44,6 +48,10 @@ export class Environment extends StraatStack implements FlowRegister {
 
   get path(): string {
     return pathOf(this);
+  }
+
+  get families(): readonly IpFamily[] {
+    return this.zone.networks.map(({ family }) => family);
   }
 
   /**

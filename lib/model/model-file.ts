@@ -1,4 +1,5 @@
 import type { Admin } from "./admin";
+import type { Cidr } from "./cidr";
 import type { Classification } from "./classification";
 import type { Day } from "./day";
 import type { Exposure } from "./exposure";
@@ -103,6 +104,8 @@ export interface ClientRecord {
   readonly classificationWaiver: Waiver | undefined;
   readonly productOwner: string;
   readonly team: string;
+  /** The client's blocks, of which its zones are parts. */
+  readonly networks: readonly Cidr[];
   readonly backupSite: string;
   readonly exposure: Exposure;
   /** Entries that hold on the day of the synth. */

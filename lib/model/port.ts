@@ -5,6 +5,17 @@ export type Protocol = "tcp" | "udp" | "icmp";
 /** Largest port number. Port 0 is reserved and never means "all ports". */
 export const PORT_MAX = 65_535;
 
+/** TCP services by which servers are administered; they are for the VPN alone (V-07). */
+export const ADMINISTRATION_PORTS = [
+  { name: "SSH", number: 22 },
+  { name: "Telnet", number: 23 },
+  { name: "RDP", number: 3389 },
+  { name: "Kibana", number: 5601 },
+  { name: "VNC", number: 5900 },
+  { name: "the Kubernetes API", number: 6443 },
+  { name: "the kubelet", number: 10_250 },
+] as const;
+
 /**
  * What a flow carries: a protocol with one port or a closed range of ports, or ICMP. There is no "any":
  * what a server needs is named.
@@ -84,6 +95,11 @@ export class Port {
       });
     }
     return new Port(protocol, first, last);
+  }
+
+  /** Whether a port is this one or in this range. */
+  includes(protocol: Protocol, port: number): boolean {
+    return this.protocol === protocol && this.first <= port && port <= this.last;
   }
 
   /** `tcp/443`, `udp/60000-61000`, `icmp`. */

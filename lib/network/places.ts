@@ -45,7 +45,8 @@ export function placeNamed(places: readonly Place[], name: string): Place {
   });
 }
 
-function outside(name: string, addresses: Addresses): Place {
+/** A place outside the street: it answers where it asks from. */
+export function outside(name: string, addresses: Addresses): Place {
   return { name, sources: addresses, destinations: addresses, stage: undefined };
 }
 

@@ -1,9 +1,11 @@
 import type { ModelFile, RuleRecord, WallRecord } from "../model/model-file";
+import type { PeerRecord } from "../model/peer";
 import { PORT_MAX, type Port } from "../model/port";
+import { Addresses } from "./addresses";
 import { EDGE_UPLINK, edgeLeg } from "./compile";
 import { asWallRule, fromRuleRecord } from "./flow-rule";
 import { type Box, FAMILIES, PacketSpace, PROTOCOLS } from "./packet-space";
-import { type Place, placesOf } from "./places";
+import { outside, type Place, placeNamed, placesOf } from "./places";
 import { RangeSet } from "./range-set";
 import type { Rule, Wall } from "./wall";
 import { passes } from "./wall";
@@ -22,6 +24,8 @@ export interface WallAnswer {
 export interface Reach {
   readonly from: Place;
   readonly to: Place;
+  /** The packets that were asked about. */
+  readonly asked: PacketSpace;
   /** The packets that get through all walls. */
   readonly space: PacketSpace;
   /** The walls in the order packets meet them; none where there is no way at all. */
@@ -66,7 +70,21 @@ export class Reachability {
       };
     });
     const open = walls.reduce((left, { space }) => left.intersect(space), asked);
-    return { from, to, space: walls.length === 0 ? PacketSpace.EMPTY : open, walls };
+    return { from, to, asked, space: walls.length === 0 ? PacketSpace.EMPTY : open, walls };
+  }
+
+  /** Who a peer of a flow is. @throws InvalidError for a group that is not in this street */
+  placeOf(peer: PeerRecord): Place {
+    switch (peer.kind) {
+      case "group":
+        return placeNamed(this.places, peer.path);
+      case "whitelist":
+        return outside("whitelist", Addresses.of(...peer.entries.map(({ network }) => network)));
+      case "networks":
+        return outside(peer.networks.join(", "), Addresses.of(...peer.networks));
+      default:
+        return placeNamed(this.places, peer.kind);
+    }
   }
 
   /** All of the street's walls, as lists of rules. */
