@@ -30,7 +30,7 @@ export function placesOf(models: readonly ModelFile[]): readonly Place[] {
   const elsewhere = [...named, ...servicePlaces(models), ...otherClients(models)];
   const known = elsewhere
     .map(({ sources }) => sources)
-    .reduce((all, some) => all.union(some), Addresses.NONE);
+    .reduce((all, some) => all.union(some), houseOf(models));
   return [outside("internet", INTERNET.minus(known)), ...elsewhere, ...groups];
 }
 
@@ -87,9 +87,15 @@ function servicePlaces(models: readonly ModelFile[]): readonly Place[] {
 
 /** Addresses of this site's other streets, from which nothing may come. */
 function otherClients(models: readonly ModelFile[]): readonly Place[] {
-  const own = networks(...models.flatMap(({ zones }) => zones.flatMap((zone) => zone.networks)));
+  const own = networks(...models.flatMap(({ client }) => client?.networks ?? []));
   const streets = networks(...models.flatMap(sitesOf).map(({ streets: block }) => block));
   return [outside("other clients", streets.minus(own))];
+}
+
+/** What is this house's own: nothing of it is the internet, whatever its addresses look like. */
+function houseOf(models: readonly ModelFile[]): Addresses {
+  const uplinks = models.flatMap(sitesOf).flatMap(({ uplink }) => [uplink.network, uplink.network6]);
+  return networks(...uplinks, ...models.flatMap(({ client }) => client?.networks ?? []));
 }
 
 function sitesOf({ site, backupSite }: ModelFile): readonly SiteRecord[] {
