@@ -69,6 +69,7 @@ export class Connections {
       if (other === undefined || checkedPort === undefined || why === undefined) return;
       const flow = { ...ends(other, this.end), port: checkedPort, why, declaredOn: pathOf(this.owner) };
       check.attempt(call, () => checkAdministration(flow));
+      check.attempt(call, () => checkScanners(flow));
       check.attempt(call, () => checkFamilies(other, this.register.families));
       if (check.all.length === 0) this.register.add(flow);
     });
@@ -113,7 +114,7 @@ function checkPort(port: unknown): Port {
 /** Administrators come through the VPN and by nothing else (V-07, H-15, H-17). */
 function checkAdministration({ from, port }: Flow): void {
   const service = ADMINISTRATION_PORTS.find(({ number }) => port.includes("tcp", number));
-  if (service === undefined || from.kind === "vpn") return;
+  if (service === undefined || from.kind === "vpn" || from.kind === "admins") return;
   throw new InvalidError({
     value: `${port} from ${from.kind === "group" ? from.path : from.kind}`,
     problem: `opens ${service.name} (${service.number}) to others than administrators in the VPN (V-07)`,
@@ -124,11 +125,23 @@ function checkAdministration({ from, port }: Flow): void {
 /** A flow has to have a family that both ends have; a side that is empty must never read as "any". */
 function checkFamilies(peer: PeerRecord, families: readonly IpFamily[]): void {
   const networks = peer.kind === "whitelist" ? peer.entries.map(({ network }) => network) : undefined;
-  const named = peer.kind === "networks" ? peer.networks : networks;
+  const listed = peer.kind === "checkpoints" || peer.kind === "scanners" ? peer.list.networks : networks;
+  const named = peer.kind === "networks" ? peer.networks : listed;
   if (named === undefined || named.some(({ family }) => families.includes(family))) return;
   throw new InvalidError({
     value: named.join(", "),
     problem: `has no address in IPv${families.join(" or IPv")}, which is all this environment has`,
     remedy: "name an IPv4 network, or give the client a network6",
+  });
+}
+
+/** A scanner's leave to pass is for what it scans, and never for the way administrators come (V-04). */
+function checkScanners({ from, port }: Flow): void {
+  const isWeb = port.protocol === "tcp" && port.first === port.last && [80, 443].includes(port.first);
+  if (from.kind !== "scanners" || isWeb) return;
+  throw new InvalidError({
+    value: `${port} from ${from.list.name}`,
+    problem: "lets a vulnerability scanner at more than HTTP and HTTPS (V-04)",
+    remedy: "write Port.HTTPS or Port.HTTP",
   });
 }

@@ -59,11 +59,16 @@ export class Environment extends StraatStack implements FlowRegister {
    * and what its exposure says in production (H-06). Without a whitelist entry that still holds, the VPN.
    */
   get audience(): Peer {
+    return this.audienceOf(this.client.exposure);
+  }
+
+  /** The audience of one application whose exposure is not the client's. See {@link audience}. */
+  audienceOf(exposure: Exposure): Peer {
     const entries = whitelistToday(this.client, dayOf(this));
     const whitelist = entries.length > 0 ? Peer.whitelist(entries) : Peer.vpn();
     if (this.stage === Stage.ACCEPTANCE) return whitelist;
-    if (this.stage !== Stage.PRODUCTION || this.client.exposure === Exposure.CLOSED) return Peer.vpn();
-    return this.client.exposure === Exposure.PUBLIC ? Peer.internet() : whitelist;
+    if (this.stage !== Stage.PRODUCTION || exposure === Exposure.CLOSED) return Peer.vpn();
+    return exposure === Exposure.PUBLIC ? Peer.internet() : whitelist;
   }
 
   /** Id of this environment's port group, which the street's stack makes. */

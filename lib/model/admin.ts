@@ -1,4 +1,7 @@
+import { createHash } from "node:crypto";
+import type { Cidr } from "./cidr";
 import { Day } from "./day";
+import type { IpAddress } from "./ip";
 import { InvalidError, Mistakes } from "./mistake";
 import { checkName } from "./name";
 import { SshKey } from "./ssh-key";
@@ -38,6 +41,17 @@ export class Admin {
     const until = mistakes.attempt("until", () => Day.parse(textOf(props.until)));
     mistakes.throwIfAny();
     return new Admin(login as string, person as string, sshKey as SshKey, wireguard as string, until as Day);
+  }
+
+  /**
+   * The person's own address in a VPN gateway's pool. It follows from the login alone, so nobody's moves when somebody
+   * comes or goes; two logins may meet, which is a mistake of the list of administrators.
+   */
+  static addressIn(pool: Cidr, login: string): IpAddress {
+    const digest = createHash("sha256").update(login).digest();
+    const places = pool.size > 65_536n ? 65_536n : pool.size;
+    // The first address is the gateway's own, the last of an IPv4 pool nobody's.
+    return pool.first.plus(2n + (BigInt(digest.readUInt32BE(0)) % (places - 3n)));
   }
 
   holdsOn(day: Day): boolean {

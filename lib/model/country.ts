@@ -73,3 +73,11 @@ export function sortCountries(codes: readonly string[]): readonly string[] {
 export function countrySetName(codes: readonly string[], family: IpFamily): string {
   return `country_${sortCountries(codes).join("_").toLowerCase()}_v${family}`;
 }
+
+/**
+ * The last line of a ruleset that uses countries: what was filled stays filled when the ruleset is loaded again, in
+ * the same transaction. Without any file there, or without the directory, the sets are empty and match nothing.
+ */
+export function countryInclude(directory = COUNTRY_DIRECTORY): string {
+  return `include "${directory}/*.nft"`;
+}

@@ -52,6 +52,8 @@ export interface RuleRecord {
   readonly to: readonly string[];
   /** Such as `tcp/443`. */
   readonly port: string;
+  /** Only from addresses of these countries, by ISO 3166-1 code; which those are, the edge knows. */
+  readonly countries?: readonly string[];
   /** Cards by which a packet comes in and leaves, at a wall between networks. */
   readonly inInterface?: string;
   readonly outInterface?: string;

@@ -1,8 +1,16 @@
+import { type AddressList, type AddressListProps, checkAddressList } from "./address-list";
+import { Admin, type AdminProps } from "./admin";
 import type { Cidr } from "./cidr";
+import { sortCountries } from "./country";
 import { InvalidError, Mistakes } from "./mistake";
+import { SITE_SERVICES, type SiteServiceName } from "./site";
 import { checkSomebodysNetwork } from "./somebodys-network";
 import { textOf } from "./text";
 import type { WhitelistEntry } from "./whitelist-entry";
+
+/** What servers of a site use: names and time, and what {@link SITE_SERVICES} lists. */
+export type ServiceName = "dns" | "ntp" | SiteServiceName;
+const SERVICES: readonly ServiceName[] = ["dns", "ntp", ...SITE_SERVICES];
 
 /** A peer as the model file writes it. */
 export type PeerRecord =
@@ -10,6 +18,11 @@ export type PeerRecord =
   | { readonly kind: "vpn" }
   | { readonly kind: "whitelist"; readonly entries: readonly WhitelistEntry[] }
   | { readonly kind: "networks"; readonly networks: readonly Cidr[] }
+  | { readonly kind: "admins"; readonly logins: readonly string[] }
+  | { readonly kind: "country"; readonly codes: readonly string[] }
+  | { readonly kind: "checkpoints"; readonly list: AddressList }
+  | { readonly kind: "scanners"; readonly list: AddressList }
+  | { readonly kind: "service"; readonly name: ServiceName }
   | { readonly kind: "group"; readonly path: string };
 
 /**
@@ -44,6 +57,49 @@ export class Peer {
     );
     mistakes.throwIfAny();
     return new Peer({ kind: "networks", networks: cidrs as Cidr[] });
+  }
+
+  /**
+   * Some of the administrators, each at the address the VPN gives that person (H-16).
+   *
+   * @throws InvalidError when nobody is named, or somebody is no administrator
+   */
+  static admins(...people: readonly AdminProps[]): Peer {
+    if (people.length === 0) throw emptyPeer("list of administrators");
+    const mistakes = new Mistakes();
+    const admins = people.map((person, index) => mistakes.attempt(`[${index}]`, () => Admin.of(person)));
+    mistakes.throwIfAny();
+    return new Peer({ kind: "admins", logins: admins.map((admin) => (admin as Admin).login) });
+  }
+
+  /**
+   * Whoever comes from these countries (H-06), by ISO 3166-1 code. The addresses are the edge's to know: it fetches
+   * them, and as long as it has none, nobody comes from there.
+   *
+   * @throws InvalidError for no country, too many, or an unknown one
+   */
+  static country(...codes: readonly string[]): Peer {
+    return new Peer({ kind: "country", codes: sortCountries(codes) });
+  }
+
+  /** The places from which a service checks that the application can be reached (B-05). @throws InvalidError */
+  static checkpoints(list: AddressListProps): Peer {
+    return new Peer({ kind: "checkpoints", list: checkAddressList(list) });
+  }
+
+  /** The addresses from which a service scans for vulnerabilities (V-04); over HTTP alone. @throws InvalidError */
+  static scanners(list: AddressListProps): Peer {
+    return new Peer({ kind: "scanners", list: checkAddressList(list) });
+  }
+
+  /** Something every server of the site uses. */
+  static service(name: ServiceName): Peer {
+    if (SERVICES.includes(name)) return new Peer({ kind: "service", name });
+    throw new InvalidError({
+      value: JSON.stringify(name),
+      problem: "is not a service of a site",
+      remedy: `write one of ${SERVICES.join(", ")}`,
+    });
   }
 
   toString(): string {

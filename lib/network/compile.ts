@@ -84,7 +84,8 @@ export function compileEdge(environments: readonly EnvironmentFacts[], client: C
       ...services(path, client, sources).map((rule) => ({ ...rule, ...outward })),
       ...declared
         .filter(({ flow }) => flow.from.kind !== "group")
-        .map(({ rule }) => ({ ...rule, ...inward })),
+        .sort(byEvaluation)
+        .map(({ flow, rule }) => ({ ...rule, ...countriesOf(flow.from), ...inward })),
       ...declared.filter(({ flow }) => flow.to.kind !== "group").map(({ rule }) => ({ ...rule, ...outward })),
     ];
   });
@@ -154,6 +155,7 @@ function ruleOf(flow: Flow, environment: EnvironmentFacts, client: Client) {
   const from = endAddresses(flow.from, environment, client, memberAddresses);
   const to = endAddresses(flow.to, environment, client, groupAddresses);
   const ends = { path: flow.declaredOn, from: nameOf(flow.from), to: nameOf(flow.to), why: flow.why };
+  // A server takes what the edge lets through; which countries those are is the edge's to know.
   return made(ends, from, to, flow.port).map((rule) => ({ flow, rule }));
 }
 
@@ -185,4 +187,13 @@ function nameOf(peer: PeerRecord): string {
 
 function join(one: Addresses, other: Addresses): Addresses {
   return one.union(other);
+}
+
+/** Whitelists, checkpoints and scanners come before a country filter (C7), so that none of them hangs on its data. */
+function byEvaluation(one: { readonly flow: Flow }, other: { readonly flow: Flow }): number {
+  return Number(one.flow.from.kind === "country") - Number(other.flow.from.kind === "country");
+}
+
+function countriesOf(peer: PeerRecord): { readonly countries?: readonly string[] } {
+  return peer.kind === "country" ? { countries: peer.codes } : {};
 }

@@ -17,6 +17,8 @@ export interface FlowRule {
   readonly from: Addresses;
   readonly to: Addresses;
   readonly port: Port;
+  /** Only from addresses of these countries. */
+  readonly countries?: readonly string[];
   /** The card a packet comes in by, at a wall between networks. */
   readonly inInterface?: string;
   /** The card a packet leaves by, at a wall between networks. */

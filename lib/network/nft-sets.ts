@@ -1,3 +1,4 @@
+import { countrySetName } from "../model/country";
 import type { IpFamily } from "../model/ip";
 import type { RangeSet } from "./range-set";
 import { formatRanges } from "./range-text";
@@ -8,6 +9,7 @@ import { formatRanges } from "./range-text";
  */
 export class NftSets {
   private readonly names = new Map<string, { readonly family: IpFamily; readonly addresses: RangeSet }>();
+  private readonly countries = new Map<string, IpFamily>();
   private readonly byContent = new Map<string, string>();
 
   /** The name of the set that holds these addresses; equal sets are one. */
@@ -21,15 +23,34 @@ export class NftSets {
     return name;
   }
 
+  /** The name of the set of a group of countries, which is declared empty and filled by the edge itself. */
+  countryName(family: IpFamily, codes: readonly string[]): string {
+    const name = countrySetName(codes, family);
+    this.countries.set(name, family);
+    return name;
+  }
+
+  get hasCountries(): boolean {
+    return this.countries.size > 0;
+  }
+
   /** The declarations of all sets that were named, one line each. */
   declarations(): readonly string[] {
-    return [...this.names].map(([name, { family, addresses }]) => {
+    const empty = [...this.countries].map(
+      ([name, family]) => `set ${name} { ${typeOf(family)}; flags interval; auto-merge; }`,
+    );
+    const filled = [...this.names].map(([name, { family, addresses }]) => {
       const list = elements(family, addresses);
       // An empty `elements` is a syntax error; without it the set is there and matches nothing.
       const content = list === "" ? "" : ` elements = { ${list} };`;
-      return `set ${name} { type ${family === 4 ? "ipv4_addr" : "ipv6_addr"}; flags interval; auto-merge;${content} }`;
+      return `set ${name} { ${typeOf(family)}; flags interval; auto-merge;${content} }`;
     });
+    return [...filled, ...empty];
   }
+}
+
+function typeOf(family: IpFamily): string {
+  return `type ${family === 4 ? "ipv4_addr" : "ipv6_addr"}`;
 }
 
 function elements(family: IpFamily, addresses: RangeSet): string {

@@ -1,3 +1,4 @@
+import { countryInclude } from "../model/country";
 import type { IpFamily } from "../model/ip";
 import type { Port } from "../model/port";
 import type { StreetPlan } from "../model/street-plan";
@@ -104,6 +105,8 @@ function renderTable(title: string, sets: NftSets, chains: readonly string[]): s
     ...declarations,
     ...chains,
     "}",
+    // Filled in the same transaction, from what the edge fetched last; without a file the sets stay empty and closed.
+    ...(sets.hasCountries ? [countryInclude()] : []),
     "",
   ].join("\n");
 }
@@ -136,10 +139,19 @@ function ruleLines(sets: NftSets, rule: FlowRule): readonly string[] {
       rule.inInterface && `iifname "${rule.inInterface}"`,
       rule.outInterface && `oifname "${rule.outInterface}"`,
     ].filter((part) => part !== undefined);
+    const country = rule.countries && `${ip(family)} saddr @${sets.countryName(family, rule.countries)}`;
     const source = `${ip(family)} saddr @${sets.nameOf(family, rule.from.in(family))}`;
     const destination = `${ip(family)} daddr @${sets.nameOf(family, rule.to.in(family))}`;
     const comment = `comment "${rule.id} ${commentText(rule.why)}"`;
-    return [...cards, source, destination, portMatch(family, rule.port), "accept", comment].join(" ");
+    return [
+      ...cards,
+      ...(country === undefined ? [] : [country]),
+      source,
+      destination,
+      portMatch(family, rule.port),
+      "accept",
+      comment,
+    ].join(" ");
   });
 }
 

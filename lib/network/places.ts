@@ -16,6 +16,8 @@ export interface Place {
   readonly destinations: Addresses;
   /** The stage whose network it stands in; undefined for what is outside the street. */
   readonly stage: string | undefined;
+  /** Visitors from these countries; everyone else's country is not known. */
+  readonly countries?: readonly string[];
 }
 
 /**
@@ -31,7 +33,9 @@ export function placesOf(models: readonly ModelFile[]): readonly Place[] {
   const known = elsewhere
     .map(({ sources }) => sources)
     .reduce((all, some) => all.union(some), houseOf(models));
-  return [outside("internet", INTERNET.minus(known)), ...elsewhere, ...groups];
+  const everyone = INTERNET.minus(known);
+  const visitors = countriesNamed(models).map((countries) => visitorsFrom(countries, everyone));
+  return [outside("internet", everyone), ...visitors, ...elsewhere, ...groups];
 }
 
 /** The place people mean. @throws InvalidError with the names there are */
@@ -70,8 +74,27 @@ function namedPeers(models: readonly ModelFile[]): readonly Place[] {
   return [...byName].map(([name, addresses]) => outside(name, addresses));
 }
 
+function countriesNamed(models: readonly ModelFile[]): readonly (readonly string[])[] {
+  const peers = models.flatMap(({ flows }) => flows.flatMap(({ from, to }) => [from, to]));
+  const named = peers.flatMap((peer) => (peer.kind === "country" ? [peer.codes] : []));
+  return [...new Map(named.map((codes) => [countryPlaceName(codes), codes])).values()];
+}
+
+/** Somebody from these countries, at an address that is nobody's here. */
+function visitorsFrom(countries: readonly string[], everyone: Addresses): Place {
+  return { ...outside(countryPlaceName(countries), everyone), countries };
+}
+
+/** The name of visitors from these countries. */
+export function countryPlaceName(codes: readonly string[]): string {
+  return `country ${codes.join(" ")}`;
+}
+
 function addressesOf(peer: PeerRecord): readonly (readonly [string, Addresses])[] {
   if (peer.kind === "whitelist") return peer.entries.map(({ owner, network }) => [owner, networks(network)]);
+  if (peer.kind === "checkpoints" || peer.kind === "scanners") {
+    return [[peer.list.name, networks(...peer.list.networks)]];
+  }
   if (peer.kind === "networks") return peer.networks.map((network) => [String(network), networks(network)]);
   return [];
 }

@@ -5,7 +5,7 @@ import { Addresses } from "./addresses";
 import { EDGE_UPLINK, edgeLeg } from "./compile";
 import { asWallRule, fromRuleRecord } from "./flow-rule";
 import { type Box, FAMILIES, PacketSpace, PROTOCOLS } from "./packet-space";
-import { outside, type Place, placeNamed, placesOf } from "./places";
+import { countryPlaceName, outside, type Place, placeNamed, placesOf } from "./places";
 import { RangeSet } from "./range-set";
 import type { Rule, Wall } from "./wall";
 import { passes } from "./wall";
@@ -62,7 +62,7 @@ export class Reachability {
   between(from: Place, to: Place, port?: Port): Reach {
     const asked = everyPacket(from, to, port);
     const walls = this.way(from, to).map((crossing): WallAnswer => {
-      const { rules, space } = this.through(crossing);
+      const { rules, space } = this.through(crossing, from.countries);
       return {
         wall: nameOf(crossing.record),
         space: asked.intersect(space),
@@ -82,6 +82,15 @@ export class Reachability {
         return outside("whitelist", Addresses.of(...peer.entries.map(({ network }) => network)));
       case "networks":
         return outside(peer.networks.join(", "), Addresses.of(...peer.networks));
+      case "checkpoints":
+      case "scanners":
+        return placeNamed(this.places, peer.list.name);
+      case "country":
+        return placeNamed(this.places, countryPlaceName(peer.codes));
+      case "service":
+        return placeNamed(this.places, peer.name);
+      case "admins":
+        return placeNamed(this.places, "vpn");
       default:
         return placeNamed(this.places, peer.kind);
     }
@@ -112,11 +121,15 @@ export class Reachability {
     return crossings.filter((crossing) => crossing !== undefined);
   }
 
-  private through({ record, inInterface, outInterface }: Crossing) {
-    const key = `${nameOf(record)} ${inInterface} ${outInterface}`;
+  private through({ record, inInterface, outInterface }: Crossing, countries: readonly string[] = []) {
+    const key = [nameOf(record), inInterface, outInterface, ...countries].join(" ");
     const known = this.passing.get(key);
     if (known !== undefined) return known;
-    const rules = record.rules.filter((rule) => fits(rule, inInterface, outInterface)).map(asRule);
+    const isFor = (rule: RuleRecord) =>
+      rule.countries === undefined || `${rule.countries}` === `${countries}`;
+    const rules = record.rules
+      .filter((rule) => fits(rule, inInterface, outInterface) && isFor(rule))
+      .map(asRule);
     const answer = { rules, space: passes({ name: key, rules }) };
     this.passing.set(key, answer);
     return answer;

@@ -1,3 +1,4 @@
+import { Admin } from "../model/admin";
 import type { Client } from "../model/client";
 import type { Flow } from "../model/flow";
 import type { GroupRecord } from "../model/model-file";
@@ -71,6 +72,9 @@ const everyoneOutside = memoized((client: Client) => INTERNET.minus(houseAddress
 
 /** Who a peer outside an environment is, as addresses. */
 export function outsideAddresses(peer: Exclude<PeerRecord, { kind: "group" }>, client: Client): Addresses {
+  const pools = [client.site, client.backupSite].flatMap(({ vpn }) =>
+    vpn.pool6 ? [vpn.pool, vpn.pool6] : [vpn.pool],
+  );
   switch (peer.kind) {
     case "internet":
       return everyoneOutside(client);
@@ -80,5 +84,17 @@ export function outsideAddresses(peer: Exclude<PeerRecord, { kind: "group" }>, c
       return Addresses.of(...peer.entries.map(({ network }) => network));
     case "networks":
       return Addresses.of(...peer.networks);
+    case "checkpoints":
+    case "scanners":
+      return Addresses.of(...peer.list.networks);
+    case "admins":
+      return Addresses.of(
+        ...peer.logins.flatMap((login) => pools.map((pool) => Admin.addressIn(pool, login))),
+      );
+    case "country":
+      // Everyone outside at the most; which of them, the edge's country sets say.
+      return everyoneOutside(client);
+    case "service":
+      return serviceFlows(client).find(({ name }) => name === peer.name)?.addresses ?? Addresses.NONE;
   }
 }
