@@ -38,7 +38,7 @@ export function reachCommand(context: CommandContext): ExitCode {
   if (second === undefined) understood(() => Targets.parse([first], clients));
   const { mistakes, stacks } = inspect(fleet, {
     ...context.options,
-    targets: Targets.parse([name], clients),
+    targets: Targets.parse([name, "platform"], clients),
   });
   context.clearProgress();
   if (mistakes.length > 0) {

@@ -35,9 +35,9 @@ function unmetExpectations(root: IConstruct): readonly Mistake[] {
   const environments = root.node.findAll().filter((construct) => construct instanceof Environment);
   return environments.flatMap((environment) => {
     if (environment.expect.isEmpty) return [];
-    const siblings =
-      environment.node.scope?.node.children.filter((child) => child instanceof StraatStack) ?? [];
-    const street = new Reachability(siblings.map((stack) => stack.finalModel));
+    const siblings = environment.node.scope?.node.children ?? [];
+    const stacks = [...siblings, ...root.node.children].filter((child) => child instanceof StraatStack);
+    const street = new Reachability(stacks.map((stack) => stack.finalModel));
     const unmet = environment.expect.unmet(street);
     return unmet.map((mistake) => ({ property: "", ...mistake, path: environment.path }));
   });

@@ -20,6 +20,11 @@ import { VpnGateway, type VpnGatewayProps } from "./vpn-gateway";
 
 export interface SitePlatformProps {
   readonly site: Site;
+  /**
+   * The other sites. Administrators reach their servers through this gateway too: either gateway has to be enough
+   * when the other site is lost.
+   */
+  readonly otherSites: readonly Site[];
   /** Everyone with administrator access, to both sites. */
   readonly admins: readonly AdminProps[];
   readonly vpn?: VpnGatewayProps;
@@ -28,12 +33,14 @@ export interface SitePlatformProps {
 /** What is on a site before any client: tags, the folder of all streets, and the site's VPN gateway. */
 export class SitePlatform extends StraatStack {
   readonly placement: Placement;
+  readonly otherSites: readonly Site[];
   readonly vpn: VpnGateway;
   private readonly admins: readonly Admin[];
 
   constructor(scope: Construct, props: SitePlatformProps) {
     super(scope, stackName(props.site), props.site);
     this.placement = this.place();
+    this.otherSites = props.otherSites;
     this.vpn = new VpnGateway(this, "vpn", props.vpn ?? {});
     this.admins = checkDeclared(this, props, (check) => checkAdmins(props.admins, check));
     for (const admin of this.admins.filter((person) => !person.holdsOn(dayOf(this)))) {

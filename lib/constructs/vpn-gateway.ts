@@ -1,5 +1,5 @@
 import type { Mistakes } from "../model/mistake";
-import { type Site, UPLINK_OFFSET } from "../model/site";
+import { UPLINK_OFFSET } from "../model/site";
 import { GroupAddresses } from "../model/street-plan";
 import { VmSize } from "../model/vm-size";
 import { compileVpnGateway } from "../network/compile";
@@ -22,7 +22,7 @@ export interface VpnGatewayProps {
  */
 export class VpnGateway extends VmGroup {
   override readonly realises = ["H-02", "H-15", "H-22", "V-07"];
-  private readonly site: Site;
+  private readonly platform: SitePlatform;
 
   constructor(platform: SitePlatform, id: string, props: VpnGatewayProps) {
     const { uplink, name } = platform.site;
@@ -49,11 +49,11 @@ export class VpnGateway extends VmGroup {
       ],
       placement: platform.placement,
     });
-    this.site = platform.site;
+    this.platform = platform;
   }
 
   override get walls(): Required<GroupWalls> {
-    const { forward, self } = compileVpnGateway(this.record, this.site);
+    const { forward, self } = compileVpnGateway(this.record, this.platform.site, this.platform.otherSites);
     return { forward, ...self };
   }
 

@@ -116,10 +116,13 @@ export interface ClientRecord {
 }
 
 /** What a reader of the model file needs of a site; its vSphere names stand in `cdk.tf.json`. */
-export type SiteRecord = Pick<Site, "name" | "streets" | "uplink" | "vpn" | "dns" | "ntp" | "services">;
+export type SiteRecord = Pick<
+  Site,
+  "name" | "streets" | "streets6" | "uplink" | "vpn" | "dns" | "ntp" | "services"
+>;
 
-export function siteRecord({ name, streets, uplink, vpn, dns, ntp, services }: Site): SiteRecord {
-  return { name, streets, uplink, vpn, dns, ntp, services };
+export function siteRecord({ name, streets, streets6, uplink, vpn, dns, ntp, services }: Site): SiteRecord {
+  return { name, streets, streets6, uplink, vpn, dns, ntp, services };
 }
 
 /** Something a reader of the synth should know although it stops nothing, such as an end date that has passed. */

@@ -25,6 +25,8 @@ export interface SiteProps {
   readonly virtualTpm?: boolean;
   /** The block from which clients of this site get theirs, /8 to /22. */
   readonly streets: string;
+  /** The block from which clients of this site get their IPv6 blocks. @default none: its streets have no IPv6 */
+  readonly streets6?: string;
   /** VLAN ids for streets, both included; eight for every /22 of `streets`. */
   readonly vlans: { readonly first: number; readonly last: number };
   /** The existing port group towards the hoster's router, which has the first address of each network. */
@@ -68,6 +70,7 @@ export interface Site {
   readonly template: string;
   readonly virtualTpm: boolean;
   readonly streets: Cidr;
+  readonly streets6: Cidr | undefined;
   readonly vlans: { readonly first: number; readonly last: number };
   readonly uplink: {
     readonly portGroup: string;
@@ -115,6 +118,7 @@ export function defineSite(props: SiteProps): Site {
     template: vsphere("template", props.template),
     virtualTpm: props.virtualTpm ?? false,
     streets: check.attempt("streets", () => checkStreets(Cidr.parse(props.streets))) as Cidr,
+    streets6: network6("streets6", props.streets6),
     vlans: { first: props.vlans.first, last: props.vlans.last },
     uplink: {
       portGroup: vsphere("uplink.portGroup", props.uplink.portGroup),
@@ -143,6 +147,7 @@ export function defineSite(props: SiteProps): Site {
   check.attempt("vlans", () => checkVlans(props.vlans));
   if (site.streets && site.uplink.network) check.attempt("uplink.network", () => checkUplink(site));
   check.attempt("uplink.network6", () => checkPrefix(site.uplink.network6, 32, 64));
+  check.attempt("streets6", () => checkPrefix(site.streets6, 24, 60));
   check.attempt("vpn.pool", () => checkPrefix(site.vpn.pool, 16, 28));
   check.attempt("vpn.pool6", () => checkPrefix(site.vpn.pool6, 48, 120));
   check.throwIfAny();

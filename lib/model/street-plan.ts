@@ -202,11 +202,19 @@ function checkBlock6(text: string | undefined, site: Site): Cidr | undefined {
       remedy: "write the /48 or /56 the hoster gave out",
     });
   }
-  if (site.uplink.network6 !== undefined) return block;
+  if (site.uplink.network6 === undefined) {
+    throw new InvalidError({
+      value: `${block}`,
+      problem: `site ${site.name} has no IPv6 on its uplink, so nothing could get in or out`,
+      remedy: "give the site an uplink.network6, or leave network6 out",
+    });
+  }
+  if (site.streets6?.contains(block)) return block;
   throw new InvalidError({
     value: `${block}`,
-    problem: `site ${site.name} has no IPv6 on its uplink, so nothing could get in or out`,
-    remedy: "give the site an uplink.network6, or leave network6 out",
+    problem: `lies outside ${site.streets6 ?? "nothing"}, the IPv6 block of site ${site.name}`,
+    remedy:
+      site.streets6 === undefined ? "give the site streets6" : `write a free block inside ${site.streets6}`,
   });
 }
 

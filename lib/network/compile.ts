@@ -30,7 +30,7 @@ const UPLINK_CARD = 0;
 const FIRST_LEG_CARD = 2;
 
 /** The tunnel interface of a VPN gateway. */
-const VPN_CARD = "wg0";
+export const VPN_CARD = "wg0";
 
 /** How conntrackd tells the other member of an edge which connections there are. */
 const CONNTRACKD = Port.udp(3780);
@@ -113,13 +113,13 @@ export function compileEdgeItself(edge: GroupRecord, client: Client): HostWall {
 }
 
 /** What a site's VPN gateway accepts, needs, and lets administrators' tunnels reach (V-07, H-15). */
-export function compileVpnGateway(gateway: GroupRecord, site: Site) {
+export function compileVpnGateway(gateway: GroupRecord, site: Site, otherSites: readonly Site[]) {
   const { path } = gateway;
   const own = groupAddresses(gateway, "uplink");
   const pool = vpnPools(site);
   const tunnels = { path, from: "internet", to: "gateway", why: "administrators' tunnels" };
   const reach = { path, from: "vpn", to: "site", why: "administrators; each server decides itself" };
-  const servers = Addresses.of(site.streets, site.uplink.network);
+  const servers = [site, ...otherSites].map(serverAddresses).reduce(join);
   const forward = [Port.SSH, Port.PING, Port.HTTPS].flatMap((port) => made(reach, pool, servers, port));
   return {
     forward: forward.map((rule) => ({ ...rule, inInterface: VPN_CARD, outInterface: EDGE_UPLINK })),
@@ -128,6 +128,11 @@ export function compileVpnGateway(gateway: GroupRecord, site: Site) {
       output: services(path, { site, backupSite: site }, own),
     },
   };
+}
+
+function serverAddresses({ streets, streets6, uplink }: Site): Addresses {
+  const networks = [streets, streets6, uplink.network, uplink.network6];
+  return Addresses.of(...networks.filter((network) => network !== undefined));
 }
 
 /** Administrators reach every server through the VPN, over SSH and with a ping, and by nothing else (V-07, H-17). */

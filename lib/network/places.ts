@@ -111,7 +111,9 @@ function servicePlaces(models: readonly ModelFile[]): readonly Place[] {
 /** Addresses of this site's other streets, from which nothing may come. */
 function otherClients(models: readonly ModelFile[]): readonly Place[] {
   const own = networks(...models.flatMap(({ client }) => client?.networks ?? []));
-  const streets = networks(...models.flatMap(sitesOf).map(({ streets: block }) => block));
+  const streets = networks(
+    ...models.flatMap(sitesOf).flatMap(({ streets: block, streets6 }) => [block, streets6]),
+  );
   return [outside("other clients", streets.minus(own))];
 }
 

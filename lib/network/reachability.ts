@@ -2,7 +2,7 @@ import type { ModelFile, RuleRecord, WallRecord } from "../model/model-file";
 import type { PeerRecord } from "../model/peer";
 import { PORT_MAX, type Port } from "../model/port";
 import { Addresses } from "./addresses";
-import { EDGE_UPLINK, edgeLeg } from "./compile";
+import { EDGE_UPLINK, edgeLeg, VPN_CARD } from "./compile";
 import { asWallRule, fromRuleRecord } from "./flow-rule";
 import { type Box, FAMILIES, PacketSpace, PROTOCOLS } from "./packet-space";
 import { countryPlaceName, outside, type Place, placeNamed, placesOf } from "./places";
@@ -51,7 +51,7 @@ export class Reachability {
     { readonly rules: readonly Rule[]; readonly space: PacketSpace }
   >();
 
-  /** @param models of all stacks of one client */
+  /** @param models of all stacks of one client, and of the platform, through which administrators come */
   constructor(models: readonly ModelFile[]) {
     this.places = placesOf(models);
     const records = models.flatMap(({ walls }) => walls);
@@ -103,22 +103,22 @@ export class Reachability {
 
   /**
    * The walls between two places, in order. Groups of one environment meet in its network; everything else passes
-   * the edge, by the cards of the networks it comes from and goes to.
+   * the edge, by the cards of the networks it comes from and goes to. Administrators come through a gateway first.
    */
   private way(from: Place, to: Place): readonly Crossing[] {
     if (from.stage === undefined && to.stage === undefined) return [];
-    const output = from.stage === undefined ? undefined : this.walls.get(`${from.name} output`);
-    const input = to.stage === undefined ? undefined : this.walls.get(`${to.name} input`);
-    const edge = [...this.walls.values()].find(({ hook }) => hook === "forward");
+    const walls = [...this.walls.values()];
+    const ofGroup = ({ name, stage }: Place, hook: string) =>
+      stage === undefined ? undefined : this.walls.get(`${name} ${hook}`);
     const card = ({ stage }: Place) => (stage === undefined ? EDGE_UPLINK : edgeLeg(stage));
-    const crossings: (Crossing | undefined)[] = [
-      output && { record: output },
-      edge && from.stage !== to.stage
-        ? { record: edge, inInterface: card(from), outInterface: card(to) }
-        : undefined,
-      input && { record: input },
+    const passesEdge = from.stage !== to.stage;
+    const crossings: Crossing[] = [
+      ...(from.name === "vpn" ? tunnelGateways(walls) : []),
+      ...asCrossing(ofGroup(from, "output")),
+      ...(passesEdge ? asCrossing(walls.find(isEdge), card(from), card(to)) : []),
+      ...asCrossing(ofGroup(to, "input")),
     ];
-    return crossings.filter((crossing) => crossing !== undefined);
+    return crossings;
   }
 
   private through({ record, inInterface, outInterface }: Crossing, countries: readonly string[] = []) {
@@ -134,6 +134,29 @@ export class Reachability {
     this.passing.set(key, answer);
     return answer;
   }
+}
+
+function asCrossing(
+  record: WallRecord | undefined,
+  inInterface?: string,
+  outInterface?: string,
+): readonly Crossing[] {
+  if (record === undefined) return [];
+  if (inInterface === undefined || outInterface === undefined) return [{ record }];
+  return [{ record, inInterface, outInterface }];
+}
+
+function isEdge({ at, hook }: WallRecord): boolean {
+  return hook === "forward" && at.endsWith("/edge");
+}
+
+/** The VPN gateways of all sites as one wall: a tunnel passes one of them, and each has its own pool in its rules. */
+function tunnelGateways(walls: readonly WallRecord[]): readonly Crossing[] {
+  const gateways = walls.filter((wall) => wall.hook === "forward" && !isEdge(wall));
+  const [first] = gateways;
+  if (first === undefined) return [];
+  const record = { ...first, at: "vpn gateways", rules: gateways.flatMap(({ rules }) => rules) };
+  return asCrossing(record, VPN_CARD, EDGE_UPLINK);
 }
 
 function nameOf({ at, hook }: WallRecord): string {

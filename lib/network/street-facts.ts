@@ -30,8 +30,8 @@ export function houseAddresses({ site, backupSite, plan }: Client): Addresses {
   return [site, backupSite].map(siteAddresses).reduce((all, some) => all.union(some), own);
 }
 
-function siteAddresses({ streets, uplink, vpn }: Site): Addresses {
-  const networks = [streets, uplink.network, uplink.network6, vpn.pool, vpn.pool6];
+function siteAddresses({ streets, streets6, uplink, vpn }: Site): Addresses {
+  const networks = [streets, streets6, uplink.network, uplink.network6, vpn.pool, vpn.pool6];
   return Addresses.of(...networks.filter((network) => network !== undefined));
 }
 

@@ -10,6 +10,7 @@ export const alkmaar = defineSite({
   distributedSwitch: "alk-dvs1",
   template: "debian-12-straat",
   streets: "10.24.0.0/14",
+  streets6: "2001:db8:3000::/36",
   vlans: { first: 1000, last: 3047 },
   uplink: { portGroup: "alk-uplink", network: "172.20.16.0/20", network6: "2001:db8:24:ffff::/64" },
   vpn: { endpoint: "vpn-alk.example.nl", pool: "10.99.2.0/24", pool6: "2001:db8:99:2::/64" },

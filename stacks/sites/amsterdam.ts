@@ -11,6 +11,7 @@ export const amsterdam = defineSite({
   template: "debian-12-straat",
   virtualTpm: true,
   streets: "10.20.0.0/14",
+  streets6: "2001:db8:2000::/36",
   vlans: { first: 1000, last: 3047 },
   uplink: { portGroup: "ams-uplink", network: "172.20.0.0/20", network6: "2001:db8:20:ffff::/64" },
   vpn: { endpoint: "vpn-ams.example.nl", pool: "10.99.1.0/24", pool6: "2001:db8:99:1::/64" },

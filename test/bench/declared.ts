@@ -24,6 +24,7 @@ export const HOME: SiteProps = {
   template: "debian-12-straat",
   virtualTpm: true,
   streets: "10.24.0.0/13",
+  streets6: "2001:db8:2000::/36",
   vlans: { first: 1, last: 4094 },
   uplink: { portGroup: "home-uplink", network: "172.20.0.0/19", network6: "2001:db8:20:ffff::/64" },
   vpn: { endpoint: "vpn.home.example.nl", pool: "10.99.1.0/24", pool6: "2001:db8:99:1::/64" },

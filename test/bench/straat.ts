@@ -12,12 +12,16 @@ const DAY = Day.parse("2027-01-15");
 export const home = defineSite(HOME);
 export const away = defineSite(AWAY);
 
+const SITES = [home, away];
+
 /** All that `straat synth` does, from reading client files to putting the result in place. */
 export function synthesizeClients(folder: string, outdir: string): void {
   const fleet: Fleet = {
     clients: folder,
     platform: (app) => {
-      for (const site of [home, away]) new SitePlatform(app, { site, admins });
+      for (const site of SITES) {
+        new SitePlatform(app, { site, otherSites: SITES.filter((other) => other !== site), admins });
+      }
     },
   };
   const { mistakes } = synthesize(fleet, {

@@ -8,7 +8,7 @@ import { oost, west } from "../support/sites";
 const [FIRST, SECOND] = admins as readonly [AdminProps, AdminProps, AdminProps];
 
 function platform(people: readonly AdminProps[] = admins, day = TEST_DAY): AppView {
-  return buildApp((app) => new SitePlatform(app, { site: oost, admins: people }), day);
+  return buildApp((app) => new SitePlatform(app, { site: oost, otherSites: [west], admins: people }), day);
 }
 
 describe("the platform of a site", () => {
@@ -42,8 +42,8 @@ describe("the platform of a site", () => {
 
   test("is applied before the streets of its site, and has nothing to do with others", () => {
     const { straatStacks } = buildApp((app) => {
-      const here = new SitePlatform(app, { site: oost, admins });
-      new SitePlatform(app, { site: west, admins });
+      const here = new SitePlatform(app, { site: oost, otherSites: [west], admins });
+      new SitePlatform(app, { site: west, otherSites: [oost], admins });
       new Street(app, "verne", clientProps());
       expect(here.dependencies).toEqual([]);
     });

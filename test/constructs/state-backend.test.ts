@@ -3,7 +3,7 @@ import { SitePlatform, Street } from "../../lib";
 import { declareStateBackend, stateBackendFrom } from "../../lib/constructs/state-backend";
 import { buildApp, clientProps } from "../support/app";
 import { mistakeOf } from "../support/errors";
-import { oost } from "../support/sites";
+import { oost, west } from "../support/sites";
 
 const S3 = { STRAAT_STATE: "s3", STRAAT_STATE_BUCKET: "agency-terraform", STRAAT_STATE_REGION: "eu-west-1" };
 const HTTP = { STRAAT_STATE: "http", STRAAT_STATE_ADDRESS: "https://state.example.nl/straat" };
@@ -11,7 +11,7 @@ const HTTP = { STRAAT_STATE: "http", STRAAT_STATE_ADDRESS: "https://state.exampl
 function backendOf(environment: Record<string, string>, path = "verne/production") {
   const built = buildApp((app) => {
     declareStateBackend(app, stateBackendFrom(environment));
-    new SitePlatform(app, { site: oost, admins: [] });
+    new SitePlatform(app, { site: oost, otherSites: [west], admins: [] });
     new Street(app, "verne", clientProps());
   });
   return built.stack(path).json["terraform"].backend;

@@ -5,10 +5,10 @@ import { Construct } from "constructs";
 import { RedundantVms, SitePlatform, Street, VmSize } from "../../lib";
 import { admins } from "../../stacks/admins";
 import { buildApp, clientProps } from "../support/app";
-import { oost } from "../support/sites";
+import { oost, west } from "../support/sites";
 
 const built = buildApp((app) => {
-  new SitePlatform(app, { site: oost, admins });
+  new SitePlatform(app, { site: oost, otherSites: [west], admins });
   new Street(app, "verne", clientProps()).forEachEnvironment((environment) => {
     new RedundantVms(environment, "web", { size: VmSize.SMALL });
     const byHand = new Construct(environment, "By hand_1");

@@ -63,13 +63,7 @@ describe("the plan of a street", () => {
 });
 
 describe("the IPv6 block of a street", () => {
-  test.each([
-    "2000::/40",
-    "2001:db8:20::/48",
-    "3fff:ffff:ffff:fff8::/61",
-    "fc00::/40",
-    "fdff:ffff:ffff::/48",
-  ])("may be %s", (network6) => {
+  test.each(["2001:db8::/40", "2001:db8:20::/48", "2001:db8:ffff:fff8::/61"])("may be %s", (network6) => {
     expect(`${of({ network6 }).block6}`).toBe(network6);
   });
 

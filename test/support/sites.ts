@@ -10,6 +10,7 @@ const base: SiteProps = {
   template: "debian-12",
   virtualTpm: true,
   streets: "10.0.0.0/12",
+  streets6: "2001:db8::/32",
   vlans: { first: 1, last: 4094 },
   uplink: { portGroup: "oost-uplink", network: "172.16.0.0/16", network6: "2001:db8:0:ffff::/64" },
   vpn: { endpoint: "vpn-oost.example.nl", pool: "10.99.1.0/24" },

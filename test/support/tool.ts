@@ -7,12 +7,17 @@ import { describe, expect, test } from "@jest/globals";
  */
 export function describeWith(program: string, howToGet: string, name: string, tests: () => void): void {
   const isThere = spawnSync(program, ["-version"], { stdio: "ignore" }).error === undefined;
-  if (isThere) {
+  describeUnless(isThere ? undefined : `${program}; ${howToGet}`, name, tests);
+}
+
+/** As `describeWith`, for tests that need more than a program: `lacking` tells what is not there, if anything. */
+export function describeUnless(lacking: string | undefined, name: string, tests: () => void): void {
+  if (lacking === undefined) {
     describe(name, tests);
   } else if (process.env["CI"]) {
-    test(`${name}: ${program} is there, or ${howToGet}`, () => expect(isThere).toBe(true));
+    test(`${name}: it needs ${lacking}`, () => expect(lacking).toBeUndefined());
   } else {
-    process.stderr.write(`Not run: ${name}. It needs ${program}; ${howToGet}.\n`);
+    process.stderr.write(`Not run: ${name}. It needs ${lacking}.\n`);
     describe.skip(name, tests);
   }
 }
