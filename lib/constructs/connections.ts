@@ -70,6 +70,7 @@ export class Connections {
       const flow = { ...ends(other, this.end), port: checkedPort, why, declaredOn: pathOf(this.owner) };
       check.attempt(call, () => checkAdministration(flow));
       check.attempt(call, () => checkScanners(flow));
+      check.attempt(call, () => checkDestination(flow));
       check.attempt(call, () => checkFamilies(other, this.register.families));
       if (check.all.length === 0) this.register.add(flow);
     });
@@ -143,5 +144,15 @@ function checkScanners({ from, port }: Flow): void {
     value: `${port} from ${from.list.name}`,
     problem: "lets a vulnerability scanner at more than HTTP and HTTPS (V-04)",
     remedy: "write Port.HTTPS or Port.HTTP",
+  });
+}
+
+/** Some peers only ever come: their addresses are people's and scanners' machines, or a filter on where packets come from. */
+function checkDestination({ to }: Flow): void {
+  if (!["vpn", "admins", "country", "checkpoints", "scanners"].includes(to.kind)) return;
+  throw new InvalidError({
+    value: to.kind,
+    problem: "is somebody who comes here, and nobody servers connect to",
+    remedy: "name the networks that are meant, with Peer.networks(…), or a service with Peer.service(…)",
   });
 }

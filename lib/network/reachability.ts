@@ -116,6 +116,7 @@ export class Reachability {
       ...(from.name === "vpn" ? tunnelGateways(walls) : []),
       ...asCrossing(ofGroup(from, "output")),
       ...(passesEdge ? asCrossing(walls.find(isEdge), card(from), card(to)) : []),
+      ...(to.name === "vpn" ? tunnelGateways(walls, true) : []),
       ...asCrossing(ofGroup(to, "input")),
     ];
     return crossings;
@@ -151,12 +152,12 @@ function isEdge({ at, hook }: WallRecord): boolean {
 }
 
 /** The VPN gateways of all sites as one wall: a tunnel passes one of them, and each has its own pool in its rules. */
-function tunnelGateways(walls: readonly WallRecord[]): readonly Crossing[] {
+function tunnelGateways(walls: readonly WallRecord[], isBack = false): readonly Crossing[] {
   const gateways = walls.filter((wall) => wall.hook === "forward" && !isEdge(wall));
   const [first] = gateways;
   if (first === undefined) return [];
   const record = { ...first, at: "vpn gateways", rules: gateways.flatMap(({ rules }) => rules) };
-  return asCrossing(record, VPN_CARD, EDGE_UPLINK);
+  return isBack ? asCrossing(record, EDGE_UPLINK, VPN_CARD) : asCrossing(record, VPN_CARD, EDGE_UPLINK);
 }
 
 function nameOf({ at, hook }: WallRecord): string {
