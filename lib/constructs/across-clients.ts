@@ -4,6 +4,7 @@ import type { Client } from "../model/client";
 import { describeMistake, type Mistake } from "../model/mistake";
 import type { Site } from "../model/site";
 import type { Zone } from "../model/street-plan";
+import { inwardOf, natClashes } from "../network/nat";
 import { Reachability } from "../network/reachability";
 import { Environment } from "./environment";
 import { mistakesIn } from "./findings";
@@ -60,6 +61,8 @@ function mistakesAcross(root: IConstruct): readonly Mistake[] {
     ...overlaps(streets.flatMap(blocksOf)),
     ...overlaps(sites.flatMap(networksOf)),
     ...sharedVlans(streets),
+    ...sharedPublicAddresses(streets),
+    ...streets.flatMap(clashingTranslations),
   ];
 }
 
@@ -140,5 +143,38 @@ function sharedVlans(streets: readonly StreetStack[]): Mistake[] {
         },
       ];
     }),
+  );
+}
+
+function sharedPublicAddresses(streets: readonly StreetStack[]): Mistake[] {
+  const holders = new Map<string, string>();
+  return streets.flatMap(({ client }) =>
+    [...client.publicAddresses].flatMap(([stage, address]): Mistake[] => {
+      const holder = holders.get(`${address}`);
+      holders.set(`${address}`, `${client.name}/${stage}`);
+      if (holder === undefined) return [];
+      return [
+        {
+          path: client.name,
+          property: `publicAddresses.${stage}`,
+          value: `${address}`,
+          problem: `is the public address of ${holder} too`,
+          remedy: "write the address the hoster gave out for this client",
+        },
+      ];
+    }),
+  );
+}
+
+/** One port of a public address can lead to one group. */
+function clashingTranslations({ client, environments }: StreetStack): Mistake[] {
+  return environments.flatMap((environment) =>
+    natClashes(inwardOf(environment, client)).map(({ one, other }) => ({
+      path: other.group,
+      property: "allowFrom",
+      value: `${other.port}`,
+      problem: `is behind ${one.address} together with ${one.group} (${one.port}); one port leads to one group`,
+      remedy: "use another port, or one group in front of both",
+    })),
   );
 }

@@ -20,6 +20,7 @@ export function clientRecord(client: Client, day: Day): ClientRecord {
     networks: [client.plan.block, ...(client.plan.block6 === undefined ? [] : [client.plan.block6])],
     backupSite: client.backupSite.name,
     exposure,
+    publicAddresses: Object.fromEntries(client.publicAddresses),
     whitelist: whitelistToday(client, day),
     maintenance,
   };

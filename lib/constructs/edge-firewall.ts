@@ -3,6 +3,7 @@ import { UPLINK_OFFSET } from "../model/site";
 import { Stage } from "../model/stage";
 import { VmSize } from "../model/vm-size";
 import { compileEdge, compileEdgeItself } from "../network/compile";
+import { inwardOf, outwardOf } from "../network/nat";
 import { renderEdge } from "../network/nftables";
 import { memberAddresses } from "../network/street-facts";
 import { checkDeclared } from "./findings";
@@ -96,13 +97,16 @@ export class EdgeFirewall extends VmGroup {
   }
 
   protected override renderFirewall(): string {
-    const { plan } = this.stack.client;
+    const { client, environments } = this.stack;
+    const { plan } = client;
     const { forward, ...self } = this.walls;
     const cards = ["uplink", ...plan.zones.map(({ name }) => name)];
     const vrrp = cards
       .map((zone) => memberAddresses(this.record, zone))
       .reduce((all, some) => all.union(some));
-    return renderEdge({ title: this.record.path, forward, self, vrrp, plan });
+    const inward = environments.flatMap((environment) => inwardOf(environment, client));
+    const outward = environments.map((environment) => outwardOf(environment, client));
+    return renderEdge({ title: this.record.path, forward, self, vrrp, plan, inward, outward });
   }
 }
 

@@ -1,12 +1,14 @@
+import { Cidr } from "./cidr";
 import { Classification } from "./classification";
 import type { Day } from "./day";
 import { Exposure } from "./exposure";
+import { IpAddress } from "./ip";
 import { MaintenanceWindow } from "./maintenance-window";
 import { InvalidError, type Mistakes } from "./mistake";
 import { isSite, type Site } from "./site";
 import { Stage, type StageName } from "./stage";
 import { StreetPlan, type ZoneName } from "./street-plan";
-import { checkText, shownValue } from "./text";
+import { checkText, shownValue, textOf } from "./text";
 import { Waiver, type WaiverProps } from "./waiver";
 import { WhitelistEntry, type WhitelistEntryProps } from "./whitelist-entry";
 
@@ -26,6 +28,13 @@ export interface ClientProps {
   readonly network: string;
   /** The client's IPv6 block, /40 to /61. @default none: the street has no IPv6 */
   readonly network6?: string;
+  /**
+   * Public IPv4 addresses the hoster routes to the street's edge, where they end. Without one a stage's services
+   * are reached at their own addresses, which nobody routes over the internet.
+   *
+   * @default none
+   */
+  readonly publicAddresses?: Partial<Record<StageName, string>>;
   /** Who may reach the application in production. @default Exposure.CLOSED, the VPN only */
   readonly exposure?: Exposure;
   /** Networks that may reach acceptance, and production where its exposure is restricted (V-09). @default none */
@@ -50,6 +59,8 @@ export interface Client {
   readonly site: Site;
   readonly backupSite: Site;
   readonly exposure: Exposure;
+  /** By name of the stage. */
+  readonly publicAddresses: ReadonlyMap<string, IpAddress>;
   /** All entries; which still hold depends on the day. */
   readonly whitelist: readonly WhitelistEntry[];
   readonly stages: readonly Stage[];
@@ -103,6 +114,7 @@ export function checkClient(
       check.attempt("productOwner", () => checkText("the product owner", props.productOwner)) ?? "",
     team: check.attempt("team", () => checkText("the team", props.team)) ?? "",
     exposure: check.attempt("exposure", () => checkExposure(props.exposure)) ?? Exposure.CLOSED,
+    publicAddresses: checkPublicAddresses(props.publicAddresses, check),
     whitelist: whitelist.filter((entry) => entry !== undefined),
     stages: stages ?? Stage.ALL,
     maintenance:
@@ -136,6 +148,51 @@ function checkSite(value: unknown): Site {
     value: shownValue(value),
     problem: "is not a site",
     remedy: "import one from stacks/sites",
+  });
+}
+
+function checkPublicAddresses(
+  declared: ClientProps["publicAddresses"],
+  check: Mistakes,
+): ReadonlyMap<string, IpAddress> {
+  const addresses = new Map<string, IpAddress>();
+  for (const [stage, text] of Object.entries(declared ?? {})) {
+    check.attempt(`publicAddresses.${stage}`, () => {
+      Stage.of(stage);
+      const address = checkPublic(IpAddress.parse(textOf(text)));
+      if ([...addresses.values()].some((other) => other.equals(address))) throw sharedAddress(address);
+      addresses.set(stage, address);
+    });
+  }
+  return addresses;
+}
+
+/** What is not routed over the internet (RFC 1918, RFC 6598, RFC 5735). */
+const NOT_PUBLIC = [
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+]
+  .concat("192.168.0.0/16", "224.0.0.0/3")
+  .map(Cidr.parse);
+
+function checkPublic(address: IpAddress): IpAddress {
+  if (address.family === 4 && !NOT_PUBLIC.some((network) => network.contains(address))) return address;
+  throw new InvalidError({
+    value: `${address}`,
+    problem: "is not a public IPv4 address; IPv6 needs none, it is routed as it is",
+    remedy: "write the address the hoster gave out",
+  });
+}
+
+function sharedAddress(address: IpAddress): InvalidError {
+  return new InvalidError({
+    value: `${address}`,
+    problem: "is the address of another stage too; stages have nothing in common (B-09)",
+    remedy: "write an address for each stage",
   });
 }
 

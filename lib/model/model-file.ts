@@ -110,6 +110,8 @@ export interface ClientRecord {
   readonly networks: readonly Cidr[];
   readonly backupSite: string;
   readonly exposure: Exposure;
+  /** Public IPv4 addresses that end at the edge, by stage. */
+  readonly publicAddresses: Readonly<Record<string, IpAddress>>;
   /** Entries that hold on the day of the synth. */
   readonly whitelist: readonly WhitelistEntry[];
   readonly maintenance: MaintenanceWindow;

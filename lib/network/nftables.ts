@@ -5,6 +5,7 @@ import type { StreetPlan } from "../model/street-plan";
 import { Addresses } from "./addresses";
 import { EDGE_UPLINK, edgeLeg, type HostWall } from "./compile";
 import { type FlowRule, familiesOf } from "./flow-rule";
+import type { Inward, Outward } from "./nat";
 import { NftSets } from "./nft-sets";
 import { FAMILIES } from "./packet-space";
 
@@ -33,13 +34,15 @@ export interface EdgeRuleset {
   /** The edge's members, on all of their cards. */
   readonly vrrp: Addresses;
   readonly plan: StreetPlan;
+  readonly inward: readonly Inward[];
+  readonly outward: readonly Outward[];
 }
 
 /**
  * The firewall of a street's edge: what it forwards, and what it accepts itself. A leg takes packets of its own
  * network only, and what comes in from outside is never from an address of the client. See {@link renderHost}.
  */
-export function renderEdge({ title, forward, self, vrrp, plan }: EdgeRuleset): string {
+export function renderEdge({ title, forward, self, vrrp, plan, inward, outward }: EdgeRuleset): string {
   const sets = new NftSets();
   const legs = plan.zones.filter(({ name }) => name !== "sync");
   const own = Addresses.of(plan.block, ...(plan.block6 === undefined ? [] : [plan.block6]));
@@ -47,12 +50,28 @@ export function renderEdge({ title, forward, self, vrrp, plan }: EdgeRuleset): s
     ...legs.flatMap((zone) => spoofing(sets, edgeLeg(zone.name), Addresses.of(...zone.networks), "!=")),
     ...spoofing(sets, EDGE_UPLINK, own, ""),
   ];
-  return renderRouter({ title, sets, guards, forward, self, vrrp });
+  const nat = [
+    natChain("prerouting", "dstnat", inward.map(inwardLine)),
+    natChain(
+      "postrouting",
+      "srcnat",
+      outward.map((translation) => outwardLine(sets, translation)),
+    ),
+  ];
+  return renderRouter({ title, sets, guards, forward, self, vrrp, nat });
 }
 
 /** The firewall of a VPN gateway: what administrators' tunnels may reach, and what it accepts itself. */
 export function renderGateway(title: string, forward: readonly FlowRule[], self: HostWall): string {
-  return renderRouter({ title, sets: new NftSets(), guards: [], forward, self, vrrp: Addresses.NONE });
+  return renderRouter({
+    title,
+    sets: new NftSets(),
+    guards: [],
+    forward,
+    self,
+    vrrp: Addresses.NONE,
+    nat: [],
+  });
 }
 
 interface Router {
@@ -63,11 +82,13 @@ interface Router {
   readonly forward: readonly FlowRule[];
   readonly self: HostWall;
   readonly vrrp: Addresses;
+  /** Chains that translate addresses. */
+  readonly nat: readonly string[];
 }
 
-function renderRouter({ title, sets, guards, forward, self, vrrp }: Router): string {
+function renderRouter({ title, sets, guards, forward, self, vrrp, nat }: Router): string {
   const forwarded = [...guards, TRACKED, ...forward.flatMap((rule) => ruleLines(sets, rule))];
-  return renderTable(title, sets, [chain("forward", forwarded), ...hostChains(sets, self, vrrp)]);
+  return renderTable(title, sets, [...nat, chain("forward", forwarded), ...hostChains(sets, self, vrrp)]);
 }
 
 function hostChains(sets: NftSets, { input, output }: HostWall, vrrp: Addresses): readonly string[] {
@@ -115,6 +136,21 @@ function chain(hook: "input" | "output" | "forward", rules: readonly string[]): 
   const log = `limit rate 5/second burst 20 packets log prefix "straat drop ${hook}: " level info`;
   const lines = [`type filter hook ${hook} priority filter; policy drop;`, ...rules, log];
   return [`\tchain straat_${hook} {`, ...lines.map((line) => `\t\t${line}`), "\t}"].join("\n");
+}
+
+function natChain(hook: "prerouting" | "postrouting", priority: string, rules: readonly string[]): string {
+  const lines = [`type nat hook ${hook} priority ${priority}; policy accept;`, ...rules];
+  return [`\tchain straat_${hook} {`, ...lines.map((line) => `\t\t${line}`), "\t}"].join("\n");
+}
+
+function inwardLine({ group, address, port, to }: Inward): string {
+  const match = `iifname "${EDGE_UPLINK}" ip daddr ${address} ${portMatch(4, port)}`;
+  return `${match} dnat ip to ${to} comment "${group}"`;
+}
+
+function outwardLine(sets: NftSets, { from, to, address }: Outward): string {
+  const source = `ip saddr @${sets.nameOf(4, from.in(4))}`;
+  return `oifname "${EDGE_UPLINK}" ${source} ip daddr @${sets.nameOf(4, to.in(4))} snat ip to ${address}`;
 }
 
 /** VRRP is a protocol of its own, number 112. */

@@ -25,8 +25,12 @@ export interface ServiceFlow {
 }
 
 /** Every address that is somebody's in this house, as far as a client's two sites know. */
-export function houseAddresses({ site, backupSite, plan }: Client): Addresses {
-  const own = Addresses.of(plan.block, ...(plan.block6 === undefined ? [] : [plan.block6]));
+export function houseAddresses({ site, backupSite, plan, publicAddresses }: Client): Addresses {
+  const own = Addresses.of(
+    ...publicAddresses.values(),
+    plan.block,
+    ...(plan.block6 === undefined ? [] : [plan.block6]),
+  );
   return [site, backupSite].map(siteAddresses).reduce((all, some) => all.union(some), own);
 }
 
@@ -68,7 +72,8 @@ export const groupAddresses = memoized((group: GroupRecord, zone: string): Addre
   return memberAddresses(group, zone).union(Addresses.of(...moving));
 });
 
-const everyoneOutside = memoized((client: Client) => INTERNET.minus(houseAddresses(client)));
+/** Everyone who is nobody of this house. */
+export const everyoneOutside = memoized((client: Client) => INTERNET.minus(houseAddresses(client)));
 
 /** Who a peer outside an environment is, as addresses. */
 export function outsideAddresses(peer: Exclude<PeerRecord, { kind: "group" }>, client: Client): Addresses {

@@ -14,6 +14,7 @@ export class Verne extends Street {
       network: "10.20.0.0/20",
       network6: "2001:db8:2000::/48",
       exposure: Exposure.PUBLIC,
+      publicAddresses: { acceptance: "203.0.113.11", production: "203.0.113.10" },
       whitelist: [
         {
           network: "198.51.100.16/28",

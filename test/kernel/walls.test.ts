@@ -5,7 +5,7 @@ import { difference } from "../../lib/network/difference";
 import { Reachability } from "../../lib/network/reachability";
 import { describeInLab } from "./support/describe-in-lab";
 import { Lab, type Probe } from "./support/lab";
-import { buildPolicy, OUTSIDE, type Policy } from "./support/policies";
+import { buildPolicy, OUTSIDE, type Policy, PUBLIC_ADDRESS } from "./support/policies";
 import { type Speaker, streetNetwork } from "./support/street-network";
 
 jest.setTimeout(60_000);
@@ -85,6 +85,23 @@ describeInLab("the walls of a street", () => {
     expect(await isOpen("other clients", WEB, 443)).toBe(false);
     lab.unload("edge", "straat");
     expect(await isOpen("other clients", WEB, 443)).toBe(true);
+  });
+
+  test("let in by the public address what they let in at all, and nothing else", async () => {
+    const byPublicAddress = async (from: string, port: number) => {
+      const { from: host, source } = probe(from, WEB, port);
+      const connection = await lab
+        .openConnection(host, source, PUBLIC_ADDRESS, port, 500)
+        .catch(() => undefined);
+      const answers = (await connection?.send()) ?? false;
+      await connection?.close();
+      return answers;
+    };
+    await lab.listen(webHost, { tcp: [443, 80] });
+    expect(await byPublicAddress(PARTNER, 443)).toBe(true);
+    expect(await byPublicAddress("internet", 443)).toBe(false);
+    expect(await byPublicAddress(PARTNER, 80)).toBe(false);
+    expect(await byPublicAddress(PARTNER, 22)).toBe(false);
   });
 
   test("stay as they were when a new ruleset is broken", async () => {

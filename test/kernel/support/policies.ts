@@ -16,6 +16,9 @@ import { oost, west } from "../../support/sites";
 /** Networks outside that policies may name; each has somebody in the lab. */
 export const OUTSIDE = ["198.51.100.0/28", "203.0.113.64/26", "2001:db9:1::/48", "2001:db9:2::/48"] as const;
 
+/** Where production ends for the internet. */
+export const PUBLIC_ADDRESS = "203.0.113.10";
+
 const GROUPS = ["web", "application", "database"] as const;
 type GroupName = (typeof GROUPS)[number];
 
@@ -85,7 +88,8 @@ export function buildPolicy({ exposure, whitelist, flows: declared }: Policy): A
       reason: "test",
       until: "2027-12-31",
     }));
-    const props = clientProps({ network6: "2001:db8:7::/48", exposure, whitelist: entries });
+    const publicAddresses = { production: PUBLIC_ADDRESS };
+    const props = clientProps({ network6: "2001:db8:7::/48", exposure, publicAddresses, whitelist: entries });
     new Street(app, "verne", {
       ...props,
       stages: ["development", "acceptance", "production"],
@@ -102,7 +106,8 @@ function declare(environment: Environment, declared: readonly GeneratedFlow[]): 
   for (const { group, direction, other, networks, port } of declared) {
     const own = groups.get(group) as RedundantVms;
     const peers = { internet: Peer.internet(), vpn: Peer.vpn(), audience: environment.audience };
-    if (other === "vpn" && direction === "allowTo") continue;
+    // Administrators come and are never gone to; an audience may be theirs.
+    if (direction === "allowTo" && ["vpn", "audience"].includes(other)) continue;
     const peer =
       other === "networks"
         ? Peer.networks(...networks)

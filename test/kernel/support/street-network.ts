@@ -117,7 +117,10 @@ class Layout {
   constructor(private readonly street: ModelFile) {
     this.edgeGroup = street.groups[0] as GroupRecord;
     const { network, network6 } = street.site.uplink;
-    this.clientNetworks = (street.client?.networks ?? []).map(String);
+    const publicAddresses = Object.values(street.client?.publicAddresses ?? {}).map(
+      (address) => `${address}/32`,
+    );
+    this.clientNetworks = [...(street.client?.networks ?? []).map(String), ...publicAddresses];
     const all = [network, network6].filter((text) => text !== undefined).map((text) => Cidr.parse(`${text}`));
     // A street without IPv6 has none on its edge either.
     const hasIpv6 = this.clientNetworks.some((text) => text.includes(":"));

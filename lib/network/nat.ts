@@ -1,0 +1,74 @@
+import type { Client } from "../model/client";
+import type { IpAddress } from "../model/ip";
+import type { GroupRecord } from "../model/model-file";
+import type { Port } from "../model/port";
+import { Addresses } from "./addresses";
+import { type EnvironmentFacts, everyoneOutside } from "./street-facts";
+
+/** A public address ends at the edge: what comes for this port goes on to a group's virtual address. */
+export interface Inward {
+  /** Path of the group. */
+  readonly group: string;
+  readonly address: IpAddress;
+  readonly port: Port;
+  readonly to: IpAddress;
+}
+
+/** What servers of a network open to the internet carries an address that can be answered. */
+export interface Outward {
+  readonly from: Addresses;
+  readonly to: Addresses;
+  readonly address: IpAddress;
+}
+
+/** A public port that two groups are behind. */
+export interface NatClash {
+  readonly one: Inward;
+  readonly other: Inward;
+}
+
+/**
+ * The translations of an environment's public IPv4 address: one for every service that is open to somebody outside.
+ * IPv6 needs none; its addresses are everyone's to route. Whether a packet may pass is the walls' to say.
+ */
+export function inwardOf({ zone, groups, flows }: EnvironmentFacts, client: Client): readonly Inward[] {
+  const address = client.publicAddresses.get(zone.name);
+  if (address === undefined) return [];
+  const all = flows.flatMap(({ from, to, port }): readonly Inward[] => {
+    if (from.kind === "group" || to.kind !== "group" || port.protocol === "icmp") return [];
+    if (from.kind === "vpn" || from.kind === "admins") return [];
+    const virtual = virtualOf(groups, to.path);
+    return virtual === undefined ? [] : [{ group: to.path, address, port, to: virtual }];
+  });
+  const byText = new Map(all.map((inward) => [`${inward.port} ${inward.group}`, inward]));
+  return [...byText.values()];
+}
+
+/** How an environment's servers are seen outside: by its public address, or else by the edge's own. */
+export function outwardOf({ zone }: EnvironmentFacts, client: Client): Outward {
+  const [uplink] = client.plan.uplink.virtual;
+  return {
+    from: Addresses.of(zone.network),
+    to: everyoneOutside(client),
+    address: client.publicAddresses.get(zone.name) ?? (uplink as IpAddress),
+  };
+}
+
+/** Pairs of translations that want the same port of the same address for different groups. */
+export function natClashes(inward: readonly Inward[]): readonly NatClash[] {
+  return inward.flatMap((one, index) =>
+    inward
+      .slice(index + 1)
+      .filter((other) => other.group !== one.group && overlap(one.port, other.port))
+      .map((other) => ({ one, other })),
+  );
+}
+
+function overlap(one: Port, other: Port): boolean {
+  return one.protocol === other.protocol && one.first <= other.last && other.first <= one.last;
+}
+
+function virtualOf(groups: readonly GroupRecord[], path: string): IpAddress | undefined {
+  const addresses = groups.find((group) => group.path === path)?.virtual.flatMap((card) => card.addresses);
+  return addresses?.find(({ family }) => family === 4);
+}
