@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { Exposure, RedundantVms, Stage, type StageName, Street, VmSize } from "../../lib";
 import { Day } from "../../lib/model/day";
-import { buildApp, buildStreet, clientProps, TEST_DAY } from "../support/app";
+import { type AppView, buildApp, buildStreet, clientProps, TEST_DAY } from "../support/app";
 
 const ENTRY = {
   network: "198.51.100.16/28",
@@ -30,7 +30,7 @@ describe("a street", () => {
   test("has no environment for a stage that is not declared, but keeps its network and its leg", () => {
     const built = buildStreet({ stages: ["development", "acceptance"] });
     expect(built.paths).toEqual(["verne/street", "verne/development", "verne/acceptance"]);
-    expect(built.stack("verne/street")).toEqual(buildStreet().stack("verne/street"));
+    expect(withoutFirewall(built)).toEqual(withoutFirewall(buildStreet()));
   });
 
   test("gets the same environments when a stage is added later", () => {
@@ -38,7 +38,8 @@ describe("a street", () => {
       buildStreet({ stages: ["development", "acceptance", "production"] }),
       buildStreet(),
     ];
-    for (const path of without.paths) expect(without.stack(path)).toEqual(all.stack(path));
+    for (const path of without.paths.slice(1)) expect(without.stack(path)).toEqual(all.stack(path));
+    expect(withoutFirewall(without)).toEqual(withoutFirewall(all));
   });
 
   test.each([
@@ -180,3 +181,12 @@ describe("an environment", () => {
     }
   });
 });
+
+/** What the street's stack makes, but for the edge's rules: those follow the environments there are. */
+function withoutFirewall(built: AppView) {
+  const { json } = built.stack("verne/street");
+  const text = JSON.stringify(json, (key, value) =>
+    key === "guestinfo.straat.firewall" ? undefined : value,
+  );
+  return JSON.parse(text);
+}
