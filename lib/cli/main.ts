@@ -8,6 +8,7 @@ import { InvalidError, Mistakes } from "../model/mistake";
 import type { Fleet } from "../synth/fleet";
 import type { Command, CommandContext } from "./command";
 import { EXIT, type ExitCode } from "./exit-code";
+import { graphCommand } from "./graph-command";
 import { printMistakes } from "./print-mistakes";
 import { ProgressLine } from "./progress-line";
 import { reachCommand } from "./reach-command";
@@ -22,6 +23,7 @@ const HELP = `straat: a client's hosting street as Terraform, from one short fil
   straat list [CLIENT[/STAGE]...]    show what there is, and write nothing
   straat reach CLIENT[/STAGE]        who reaches whom, on which ports, and rules that decide nothing
   straat reach FROM TO [PORT]        whether it is open, and why: what each wall on the way says
+  straat graph CLIENT[/STAGE]        draw the street as SVG, on standard output or into --file
   straat --help                      this page
 
 A target is a client (verne), one of its stacks (verne/production, verne/street), the
@@ -34,6 +36,7 @@ is written tcp/443, udp/53 or icmp.
 Options
   --date YYYY-MM-DD   the day end dates are held against; today in Amsterdam unless given
   --output DIR        where to write; cdktf.out unless given
+  --file NAME.svg     where the picture goes
 
 Environment
   STRAAT_DATE         as --date
@@ -52,6 +55,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   synth: synthCommand,
   list: listCommand,
   reach: reachCommand,
+  graph: graphCommand,
 };
 
 /** Runs the command and answers its exit code. */
@@ -100,7 +104,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
       onProgress: (what) => progress.show(what),
     },
     clearProgress: () => progress.clear(),
-    file: undefined,
+    file: values.file,
   };
   return (COMMANDS[command] as Command)(context);
 }
@@ -123,6 +127,7 @@ function parse(args: readonly string[]) {
         help: { type: "boolean", short: "h" },
         date: { type: "string" },
         output: { type: "string" },
+        file: { type: "string" },
       },
     });
     const [command = "help", ...operands] = positionals;

@@ -12,7 +12,7 @@ export function formatMatrix(street: Reachability, stage: string): string {
   const outside = street.places.filter((place) => place.stage === undefined);
   const others = street.places.filter((place) => place.stage !== undefined && place.stage !== stage);
   const cell = (from: readonly Place[], to: readonly Place[]) => {
-    const spaces = from.flatMap((source) => to.map((target) => street.between(source, target).space));
+    const spaces = from.flatMap((source) => to.map((target) => street.spaceBetween(source, target)));
     return portsOf(spaces);
   };
   const elsewhere: readonly (readonly [string, readonly Place[]])[] = [

@@ -8,7 +8,6 @@ import { type Box, FAMILIES, PacketSpace, PROTOCOLS } from "./packet-space";
 import { countryPlaceName, outside, type Place, placeNamed, placesOf } from "./places";
 import { RangeSet } from "./range-set";
 import type { Rule, Wall } from "./wall";
-import { passes } from "./wall";
 
 /** What one wall does with the packets that are asked about, whatever the other walls do. */
 export interface WallAnswer {
@@ -46,10 +45,7 @@ interface Crossing {
 export class Reachability {
   readonly places: readonly Place[];
   private readonly walls: ReadonlyMap<string, WallRecord>;
-  private readonly passing = new Map<
-    string,
-    { readonly rules: readonly Rule[]; readonly space: PacketSpace }
-  >();
+  private readonly rules = new Map<string, readonly Rule[]>();
 
   /** @param models of all stacks of one client, and of the platform, through which administrators come */
   constructor(models: readonly ModelFile[]) {
@@ -58,19 +54,29 @@ export class Reachability {
     this.walls = new Map(records.map((record) => [nameOf(record), record]));
   }
 
-  /** The packets that get from one place to another, of all ports or of one. */
+  /** Which packets get from one place to another, of all ports or of one, and what each wall says to them. */
   between(from: Place, to: Place, port?: Port): Reach {
     const asked = everyPacket(from, to, port);
     const walls = this.way(from, to).map((crossing): WallAnswer => {
-      const { rules, space } = this.through(crossing, from.countries);
-      return {
-        wall: nameOf(crossing.record),
-        space: asked.intersect(space),
-        rules: rules.filter((rule) => !rule.space.intersect(asked).isEmpty),
-      };
+      const rules = this.rulesAt(crossing, from.countries).filter(
+        ({ space }) => !space.intersect(asked).isEmpty,
+      );
+      return { wall: nameOf(crossing.record), space: accepted(rules, asked), rules };
     });
     const open = walls.reduce((left, { space }) => left.intersect(space), asked);
     return { from, to, asked, space: walls.length === 0 ? PacketSpace.EMPTY : open, walls };
+  }
+
+  /** The packets that get from one place to another: `between` without the reasons, for asking about everybody. */
+  spaceBetween(from: Place, to: Place): PacketSpace {
+    const way = this.way(from, to);
+    if (way.length === 0) return PacketSpace.EMPTY;
+    let space = everyPacket(from, to, undefined);
+    for (const crossing of way) {
+      space = accepted(this.rulesAt(crossing, from.countries), space);
+      if (space.isEmpty) break;
+    }
+    return space;
   }
 
   /** Who a peer of a flow is. @throws InvalidError for a group that is not in this street */
@@ -122,19 +128,24 @@ export class Reachability {
     return crossings;
   }
 
-  private through({ record, inInterface, outInterface }: Crossing, countries: readonly string[] = []) {
+  /** The rules of a wall for packets that come in and leave by certain cards, from somebody of certain countries. */
+  private rulesAt({ record, inInterface, outInterface }: Crossing, countries: readonly string[] = []) {
     const key = [nameOf(record), inInterface, outInterface, ...countries].join(" ");
-    const known = this.passing.get(key);
+    const known = this.rules.get(key);
     if (known !== undefined) return known;
     const isFor = (rule: RuleRecord) =>
       rule.countries === undefined || `${rule.countries}` === `${countries}`;
     const rules = record.rules
       .filter((rule) => fits(rule, inInterface, outInterface) && isFor(rule))
       .map(asRule);
-    const answer = { rules, space: passes({ name: key, rules }) };
-    this.passing.set(key, answer);
-    return answer;
+    this.rules.set(key, rules);
+    return rules;
   }
+}
+
+/** What rules let through of some packets. All rules of a street accept; what none of them accepts is dropped. */
+function accepted(rules: readonly Rule[], packets: PacketSpace): PacketSpace {
+  return rules.reduce((sum, { space }) => sum.union(space.intersect(packets)), PacketSpace.EMPTY);
 }
 
 function asCrossing(

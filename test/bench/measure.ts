@@ -1,4 +1,5 @@
 import type { Measurement } from "./measurement";
+import { modelsByClient } from "./models";
 import { countResources } from "./same-output";
 
 /**
@@ -15,11 +16,26 @@ function main([variant, count, outdir, clientFiles, rulesets]: readonly string[]
   }
   const synth = load(variant, Number(count), clientFiles, rulesets);
   const loadMs = process.uptime() * 1000;
-  const start = process.hrtime.bigint();
-  synth(outdir);
-  const synthMs = Number(process.hrtime.bigint() - start) / 1e6;
+  const synthMs = timeOf(() => synth(outdir));
   const peakMib = process.resourceUsage().maxRSS / 1024;
-  return { loadMs, synthMs, peakMib, resources: countResources(outdir) };
+  const reachMs = variant === "straat" ? timeOf(() => askEverybody(outdir)) : 0;
+  return { loadMs, synthMs, peakMib, reachMs, resources: countResources(outdir) };
+}
+
+/** The whole matrix of every client: from everybody to everybody, over all ports. */
+function askEverybody(outdir: string): void {
+  const { Reachability } =
+    require("../../lib/network/reachability") as typeof import("../../lib/network/reachability");
+  for (const models of modelsByClient(outdir)) {
+    const street = new Reachability(models);
+    for (const from of street.places) for (const to of street.places) street.spaceBetween(from, to);
+  }
+}
+
+function timeOf(run: () => void): number {
+  const start = process.hrtime.bigint();
+  run();
+  return Number(process.hrtime.bigint() - start) / 1e6;
 }
 
 /** Loads the code of a variant, and runs none of it. */

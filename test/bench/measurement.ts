@@ -10,6 +10,8 @@ export interface Measurement {
   readonly synthMs: number;
   /** Most memory the process ever held. */
   readonly peakMib: number;
+  /** Reading the walls of all clients from their model files and asking who reaches whom; Straat only. */
+  readonly reachMs: number;
   /** Resources and data sources it made. */
   readonly resources: number;
 }

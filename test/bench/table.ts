@@ -11,6 +11,13 @@ export function printRatios(samples: ReadonlyMap<number, Samples>, rounds: numbe
     ...compare(ofCount, ({ peakMib }) => peakMib),
   ]);
   const resources = [...samples].map(([count, ofCount]) => `${agreedResources(ofCount)} with ${count}`);
+  const reach = [...samples].map(([count, { straat }]) => {
+    const [asked, synth] = [
+      median(straat.map(({ reachMs }) => reachMs)),
+      median(straat.map(({ synthMs }) => synthMs)),
+    ];
+    return `${(asked / synth).toFixed(2)} (${asked.toFixed(0)} ms) with ${count}`;
+  });
   const everything = [...samples.values()];
   const [straatLoad, plainLoad, loadRatio] = compare(
     {
@@ -23,6 +30,7 @@ export function printRatios(samples: ReadonlyMap<number, Samples>, rounds: numbe
 
 Ratios are Straat / plain, medians of ${rounds} rounds; below 1 Straat is faster or smaller.
 Loading, not in the table: ${straatLoad} ms and ${plainLoad} ms (${loadRatio}).
+Who reaches whom, asked of every client's walls, beside Straat's synth: ${reach.join(", ")}.
 Resources and data sources, the same number in both: ${resources.join(", ")} clients.
 `);
 }

@@ -24,7 +24,7 @@ export function matrixOf(speakers: readonly Speaker[], reach: Reachability, port
     speakers.flatMap((to) => {
       if (from.host === to.host || (from.place.stage === undefined && to.place.stage === undefined))
         return [];
-      const { space } = reach.between(from.place, to.place);
+      const space = reach.spaceBetween(from.place, to.place);
       return pairs(from, to).flatMap(([source, destination]) => {
         const cell = (probe: Probe, port: number): Cell => ({
           probe,
