@@ -16,7 +16,10 @@ const ROOMS: Readonly<
     packages: ["cdktf", "constructs", "@cdktf/provider-vsphere"],
   },
   "lib/synth": { rooms: ["lib/constructs", "lib/network", "lib/model"], packages: ["cdktf"] },
-  "lib/cli": { rooms: ["lib/synth", "lib/constructs", "lib/network", "lib/model"], packages: [] },
+  "lib/cli": {
+    rooms: ["lib/synth", "lib/constructs", "lib/network", "lib/model"],
+    packages: ["@viz-js/viz"],
+  },
   "lib/index.ts": {
     rooms: ["lib/synth", "lib/constructs", "lib/guest", "lib/network", "lib/model"],
     packages: [],
