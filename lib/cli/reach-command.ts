@@ -82,5 +82,5 @@ export function formatReach({ from, to, space, walls }: Reach, port: Port | unde
 
 function formatWall({ wall, space, rules }: WallAnswer): readonly string[] {
   if (space.isEmpty) return [`  ✗ ${wall}: no rule accepts it`];
-  return rules.map((rule) => `  ✓ ${wall}: ${rule.id} ${rule.comment}`);
+  return [...new Set(rules.map((rule) => `  ✓ ${wall}: ${rule.id} ${rule.comment}`))];
 }

@@ -100,7 +100,8 @@ function addressesOf(peer: PeerRecord): readonly (readonly [string, Addresses])[
 }
 
 function servicePlaces(models: readonly ModelFile[]): readonly Place[] {
-  const [model] = models;
+  // The platform's own servers keep their backups elsewhere than a client's do.
+  const model = models.find(({ kind }) => kind === "street") ?? models[0];
   if (model === undefined) return [];
   const { site, backupSite } = model;
   const { dns, ntp, services } = site;
