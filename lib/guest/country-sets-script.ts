@@ -16,13 +16,19 @@ ranges="$work/ranges"
 good="$directory/last-good"
 finished=no
 
+# What a run makes on its way. It goes before the status is written: a full disk has room for that then.
+clear_away() {
+  rm -rf "$work" "$directory"/*.new
+}
+
 # One line of JSON for the journal and for who watches. What is in use is told, also when something new was refused.
 report() {
+  clear_away
   in_use=$(sed -n '1s/^# //p' "$good" 2>/dev/null) || in_use=
   [ -n "$in_use" ] || in_use='"date":null,"sha256":null,"counts":{}'
   status="{\"ok\":$1,\"error\":$2,$in_use}"
   printf '%s\n' "$status"
-  printf '%s\n' "$status" > "$work/status" && mv -f "$work/status" "$directory/status.json"
+  printf '%s\n' "$status" > "$directory/status.new" && mv -f "$directory/status.new" "$directory/status.json"
 }
 
 # Ends the run with a reason; what was in use stays in use.
@@ -34,8 +40,7 @@ refuse() {
 }
 
 finish() {
-  [ "$finished" = yes ] || report false '"stopped before it was done"' || :
-  rm -rf "$work" "$directory"/*.nft.new
+  [ "$finished" = yes ] || report false '"stopped before it was done"'
 }
 
 fetch() {
@@ -48,7 +53,8 @@ fetch() {
   esac
 }
 
-# Text to one line a range, to be sorted: family, first and last address with fixed width, country, elements for nft.
+# Text to one line a range, to be sorted: family, first and last address with fixed width, country, element for nft.
+# Fixed width: every part of an address has 1000 (IPv6: 100000) added, and so no zero in front, octal to some awks.
 # Addresses are read into numbers and written from them: nothing of the text itself gets further than this.
 read_ranges='
 function fail(text) { print text > "/dev/stderr"; failed = 1; exit 1 }
@@ -60,28 +66,29 @@ function key4(text,   part, i) {
   if (text !~ /^[0-9]+[.][0-9]+[.][0-9]+[.][0-9]+$/) return ""
   split(text, part, ".")
   for (i = 1; i <= 4; i++) if (length(part[i]) > 3 || part[i] > 255 || part[i] ~ /^0./) return ""
-  return sprintf("%03d.%03d.%03d.%03d", part[1], part[2], part[3], part[4])
+  return (part[1] + 1000) "." (part[2] + 1000) "." (part[3] + 1000) "." (part[4] + 1000)
 }
 function key6(text,   part, parts, i, n, zeros, key) {
   if (text !~ /^[0-9a-f:]+$/ || text ~ /^:[^:]/ || text ~ /[^:]:$/) return ""
   if (sub(/::/, ":@:", text)) gsub(/^:|:$/, "", text)
   parts = split(text, part, ":")
   for (i = 1; i <= parts; i++) {
-    if (part[i] == "@" && parts < 9) for (zeros = 9 - parts; zeros > 0; zeros--) { n++; key = key ".00000" }
-    else if (part[i] ~ /^[0-9a-f]+$/ && length(part[i]) <= 4) { n++; key = key sprintf(".%05d", hex(part[i])) }
+    if (part[i] == "@" && parts < 9) for (zeros = 9 - parts; zeros > 0; zeros--) { n++; key = key ".100000" }
+    else if (part[i] ~ /^[0-9a-f]+$/ && length(part[i]) <= 4) { n++; key = key "." (hex(part[i]) + 100000) }
     else return ""
   }
   return n == 8 ? substr(key, 2) : ""
 }
 function canonical(key,   group, i, run, best, from, out) {
-  if (split(key, group, ".") == 4) return sprintf("%d.%d.%d.%d", group[1], group[2], group[3], group[4])
+  if (split(key, group, ".") == 4)
+    return (group[1] - 1000) "." (group[2] - 1000) "." (group[3] - 1000) "." (group[4] - 1000)
   for (i = 1; i <= 8; i++) {
-    run = group[i] == 0 ? run + 1 : 0
+    run = group[i] == 100000 ? run + 1 : 0
     if (run > best) { best = run; from = i - run + 1 }
   }
   for (i = 1; i <= 8; i++) {
     if (i == from && best > 1) { out = out "::"; i += best - 1 }
-    else out = out (out == "" || out ~ /:$/ ? "" : ":") sprintf("%x", group[i])
+    else out = out (out == "" || out ~ /:$/ ? "" : ":") sprintf("%x", group[i] - 100000)
   }
   return out
 }
@@ -92,7 +99,9 @@ function add(country, first, last,   family, low, high) {
   high = family == 4 ? key4(last) : key6(last)
   if (low == "" || high == "") fail("line " NR " is malformed")
   if (low "" > high "") fail("line " NR " runs from high to low")
-  print family, low, high, country, canonical(low) (low == high ? "" : "-" canonical(high))
+  first = canonical(low)
+  last = canonical(high)
+  print family, low, high, country, (first == last ? first : first "-" last)
 }
 BEGIN {
   n = split(reserved, list, " ")
@@ -177,7 +186,7 @@ exec 9> "$directory/.lock"
 flock -w 60 9 || { echo 'another run is busy' >&2; exit 75; }
 trap finish EXIT
 trap 'exit 143' HUP INT TERM
-rm -rf "$work" "$directory"/*.nft.new
+clear_away
 mkdir "$work"
 
 problem=$(fetch "$1" "$data" 2>&1) || refuse "the source cannot be fetched: $problem"
