@@ -50,6 +50,10 @@ export class Environment extends StraatStack implements FlowRegister {
     return pathOf(this);
   }
 
+  get countrySource(): string | undefined {
+    return this.site.countrySource;
+  }
+
   get families(): readonly IpFamily[] {
     return this.zone.networks.map(({ family }) => family);
   }

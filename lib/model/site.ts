@@ -33,6 +33,11 @@ export interface SiteProps {
   readonly uplink: { readonly portGroup: string; readonly network: string; readonly network6?: string };
   /** Administrators connect to `endpoint` and get an address from `pool`. */
   readonly vpn: { readonly endpoint: string; readonly pool: string; readonly pool6?: string };
+  /**
+   * Where edges fetch which addresses are which country's: an https address inside the house, in the format of
+   * `lib/network/geo-source.ts`. @default none, and then no flow may name a country
+   */
+  readonly countrySource?: string;
   /** Addresses of the site's resolvers. */
   readonly dns: readonly string[];
   /** Addresses of the site's time servers. */
@@ -78,6 +83,7 @@ export interface Site {
     readonly network6: Cidr | undefined;
   };
   readonly vpn: { readonly endpoint: string; readonly pool: Cidr; readonly pool6: Cidr | undefined };
+  readonly countrySource: string | undefined;
   readonly dns: readonly IpAddress[];
   readonly ntp: readonly IpAddress[];
   readonly services: Readonly<Record<SiteServiceName, readonly IpAddress[]>>;
@@ -130,6 +136,7 @@ export function defineSite(props: SiteProps): Site {
       pool: network("vpn.pool", props.vpn.pool, 4),
       pool6: network6("vpn.pool6", props.vpn.pool6),
     },
+    countrySource: check.attempt("countrySource", () => checkCountrySource(props.countrySource)),
     dns: addresses("dns", props.dns),
     ntp: addresses("ntp", props.ntp),
     services: {
@@ -224,6 +231,15 @@ function checkStorage(storage: SiteProps["storage"], check: Mistakes): Storage {
     check.attempt(`storage.datastores[${index}]`, () => checkVsphereName("a datastore", name));
   }
   return { kind: "datastores", names: storage.datastores };
+}
+
+function checkCountrySource(source: string | undefined): string | undefined {
+  if (source === undefined || /^https:\/\/[a-z0-9.-]+(:\d+)?\/[A-Za-z0-9._/-]+$/.test(source)) return source;
+  throw new InvalidError({
+    value: JSON.stringify(source),
+    problem: "is not a place an edge can fetch country data from",
+    remedy: "write an https address, for example https://packages.example.nl/countries.csv",
+  });
 }
 
 function checkHostName(text: string): string {

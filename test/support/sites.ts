@@ -14,6 +14,7 @@ const base: SiteProps = {
   vlans: { first: 1, last: 4094 },
   uplink: { portGroup: "oost-uplink", network: "172.16.0.0/16", network6: "2001:db8:0:ffff::/64" },
   vpn: { endpoint: "vpn-oost.example.nl", pool: "10.99.1.0/24" },
+  countrySource: "https://packages.example.nl/countries.csv",
   dns: ["172.31.0.53"],
   ntp: ["172.31.0.123"],
   services: { logs: ["172.31.0.44"], packages: ["172.31.0.80"], backup: ["172.31.0.90"] },

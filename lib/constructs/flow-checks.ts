@@ -1,0 +1,83 @@
+import type { Flow } from "../model/flow";
+import type { IpFamily } from "../model/ip";
+import { InvalidError } from "../model/mistake";
+import type { PeerRecord } from "../model/peer";
+import { ADMINISTRATION_PORTS } from "../model/port";
+
+/** What a flow is held against: the environment it is declared in. */
+export interface FlowSurroundings {
+  /** Path of the environment. */
+  readonly path: string;
+  /** Address families its network has. */
+  readonly families: readonly IpFamily[];
+  /** Where its edge fetches which addresses are which country's, if anywhere. */
+  readonly countrySource: string | undefined;
+}
+
+/** Everything a flow is refused for, each as a check of its own, so that all of them are told. */
+export const FLOW_CHECKS: readonly ((flow: Flow, surroundings: FlowSurroundings) => void)[] = [
+  checkAdministration,
+  checkScanners,
+  checkDestination,
+  checkCountrySource,
+  checkFamilies,
+];
+
+/** Administrators come through the VPN and by nothing else (V-07, H-15, H-17). */
+function checkAdministration({ from, port }: Flow): void {
+  const service = ADMINISTRATION_PORTS.find(({ number }) => port.includes("tcp", number));
+  if (service === undefined || from.kind === "vpn" || from.kind === "admins") return;
+  throw new InvalidError({
+    value: `${port} from ${from.kind === "group" ? from.path : from.kind}`,
+    problem: `opens ${service.name} (${service.number}) to others than administrators in the VPN (V-07)`,
+    remedy: "leave it out: the VPN has SSH everywhere; for another service use Peer.vpn()",
+  });
+}
+
+/** A flow has to have a family that both ends have; a side that is empty must never read as "any". */
+function checkFamilies({ from, to }: Flow, { families }: FlowSurroundings): void {
+  for (const peer of [from, to]) checkFamiliesOf(peer, families);
+}
+
+function checkFamiliesOf(peer: PeerRecord, families: readonly IpFamily[]): void {
+  const networks = peer.kind === "whitelist" ? peer.entries.map(({ network }) => network) : undefined;
+  const listed = peer.kind === "checkpoints" || peer.kind === "scanners" ? peer.list.networks : networks;
+  const named = peer.kind === "networks" ? peer.networks : listed;
+  if (named === undefined || named.some(({ family }) => families.includes(family))) return;
+  throw new InvalidError({
+    value: named.join(", "),
+    problem: `has no address in IPv${families.join(" or IPv")}, which is all this environment has`,
+    remedy: "name an IPv4 network, or give the client a network6",
+  });
+}
+
+/** A scanner's leave to pass is for what it scans, and never for the way administrators come (V-04). */
+function checkScanners({ from, port }: Flow): void {
+  const isWeb = port.protocol === "tcp" && port.first === port.last && [80, 443].includes(port.first);
+  if (from.kind !== "scanners" || isWeb) return;
+  throw new InvalidError({
+    value: `${port} from ${from.list.name}`,
+    problem: "lets a vulnerability scanner at more than HTTP and HTTPS (V-04)",
+    remedy: "write Port.HTTPS or Port.HTTP",
+  });
+}
+
+/** Some peers only ever come: their addresses are people's and scanners' machines, or a filter on where packets come from. */
+function checkDestination({ to }: Flow): void {
+  if (!["vpn", "admins", "country", "checkpoints", "scanners"].includes(to.kind)) return;
+  throw new InvalidError({
+    value: to.kind,
+    problem: "is somebody who comes here, and nobody servers connect to",
+    remedy: "name the networks that are meant, with Peer.networks(…), or a service with Peer.service(…)",
+  });
+}
+
+/** A country whose addresses nobody fetches is a set that stays empty: closed, and a surprise. */
+function checkCountrySource({ from }: Flow, { countrySource, path }: FlowSurroundings): void {
+  if (from.kind !== "country" || countrySource !== undefined) return;
+  throw new InvalidError({
+    value: from.codes.join(", "),
+    problem: `the site of ${path} has no source of which addresses are which country's (H-06)`,
+    remedy: "give the site a countrySource",
+  });
+}
