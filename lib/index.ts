@@ -6,6 +6,7 @@ export { RedundantVms, type RedundantVmsProps } from "./constructs/redundant-vms
 export { SitePlatform, type SitePlatformProps } from "./constructs/site-platform";
 export { Street, type StreetProps } from "./constructs/street";
 export { VpnGateway, type VpnGatewayProps } from "./constructs/vpn-gateway";
+export type { AddressListProps } from "./model/address-list";
 export type { AdminProps } from "./model/admin";
 export { Classification } from "./model/classification";
 export { Exposure } from "./model/exposure";
@@ -15,5 +16,5 @@ export { Port } from "./model/port";
 export { defineSite, type Site, type SiteProps } from "./model/site";
 export { Stage, type StageName } from "./model/stage";
 export { VmSize } from "./model/vm-size";
-export type { WhitelistEntryProps } from "./model/whitelist-entry";
+export { sharedWhitelist, type WhitelistEntryProps } from "./model/whitelist-entry";
 export type { Fleet } from "./synth/fleet";

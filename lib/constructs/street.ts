@@ -80,7 +80,8 @@ export class Street extends Construct {
       const left = today.daysUntil(entry.until);
       if (left > NOTICE_DAYS) continue;
       const what = entry.holdsOn(today) ? `ends in ${left} days` : "has ended and is left out";
-      notify(this, { text: `whitelist ${entry.network} of ${entry.owner} ${what}`, until: entry.until });
+      const name = entry.list === undefined ? "whitelist" : `whitelist ${entry.list},`;
+      notify(this, { text: `${name} ${entry.network} of ${entry.owner} ${what}`, until: entry.until });
     }
   }
 }

@@ -12,6 +12,16 @@ export interface WhitelistEntryProps {
   readonly reason: string;
   /** Last day on which the entry holds, YYYY-MM-DD. */
   readonly until: string;
+  /** Name of the list it stands on, where several clients share one. See {@link sharedWhitelist}. */
+  readonly list?: string;
+}
+
+/** Entries that several clients have on their whitelists, under a name that reports tell. */
+export function sharedWhitelist(
+  list: string,
+  entries: readonly Omit<WhitelistEntryProps, "list">[],
+): readonly WhitelistEntryProps[] {
+  return entries.map((entry) => ({ ...entry, list }));
 }
 
 /** One network on a client's IP whitelist (V-09): whose it is, why it is there, and until when. */
@@ -21,6 +31,7 @@ export class WhitelistEntry {
     readonly owner: string,
     readonly reason: string,
     readonly until: Day,
+    readonly list: string | undefined,
   ) {}
 
   /** @throws InvalidError with every mistake in it. */
@@ -30,8 +41,10 @@ export class WhitelistEntry {
     const owner = mistakes.attempt("owner", () => checkText("an owner", props.owner));
     const reason = mistakes.attempt("reason", () => checkText("a reason", props.reason));
     const until = mistakes.attempt("until", () => Day.parse(textOf(props.until)));
+    const { list } = props;
+    if (list !== undefined) mistakes.attempt("list", () => checkText("the list's name", list, 40));
     mistakes.throwIfAny();
-    return new WhitelistEntry(network as Cidr, owner as string, reason as string, until as Day);
+    return new WhitelistEntry(network as Cidr, owner as string, reason as string, until as Day, list);
   }
 
   holdsOn(day: Day): boolean {
@@ -39,6 +52,7 @@ export class WhitelistEntry {
   }
 
   toJSON() {
-    return { network: this.network, owner: this.owner, reason: this.reason, until: this.until };
+    const { network, owner, reason, until, list } = this;
+    return { network, owner, reason, until, list };
   }
 }

@@ -18,7 +18,7 @@ import {
   wrapped,
 } from "./dot";
 import { LOOK, large, leftAligned, legend, small } from "./picture-look";
-import { clientOf, type Gate, type InsideFlow, type Outside, type Scene, scenesOf, startsOf } from "./scene";
+import { clientOf, type Gate, type InsideFlow, type Outside, type Scene, scenesOf, topsOf } from "./scene";
 
 /** Characters in a line of a reason, which stands beside an arrow, and of what stands in a box. */
 const REASON_WIDTH = 24;
@@ -40,10 +40,10 @@ export function pictureOf(files: readonly ModelFile[], stage?: string): string {
   const label = titleOf(stage === undefined ? client : `${client}/${stage}`, scenes);
   return digraph({ graph: { ...LOOK.graph, label: legend() }, node: LOOK.node, edge: LOOK.edge }, [
     ...cluster("street", { ...LOOK.street, label }, [
-      ...outsideLines(scenes),
       ...cluster("edge", LOOK.wall, wallLines(scenes, edge)),
       ...scenes.flatMap(environmentLines),
       ...scenes.map(belowWallLine),
+      ...outsideLines(scenes),
     ]),
   ]);
 }
@@ -139,11 +139,13 @@ function wallLines(scenes: readonly Scene[], edge: GroupRecord | undefined): rea
   const uplink = edge?.virtual.filter(({ zone }) => zone === "uplink") ?? [];
   const servers = edge?.servers.map(({ name }) => name) ?? [];
   const facts = [...servers, ...uplink.flatMap(({ addresses }) => addresses.map((address) => `${address}`))];
-  const closed = scenes.filter(({ gates }) => gates.length === 0);
   return row([
     node(EDGE_SIGN, signLook("Edge firewall", facts)),
-    ...scenes.flatMap(({ gates }) => gates.map((gate) => node(gate.node, gateLook(gate)))),
-    ...closed.map(({ stage }) => node(closedGate(stage), closedLook(stage))),
+    ...scenes.flatMap(({ stage, gates }) =>
+      gates.length > 0
+        ? gates.map((gate) => node(gate.node, gateLook(gate)))
+        : [node(closedGate(stage), closedLook(stage))],
+    ),
     ...chain([EDGE_SIGN, ...scenes.flatMap(gateNodes)], LOOK.before),
   ]);
 }
@@ -173,7 +175,7 @@ function environmentLines(scene: Scene): readonly string[] {
     node(signOf(stage), signLook(stage, facts)),
     ...groups.map((one) => node(one.node, groupLook(one.group))),
     ...inside.map(insideLine),
-    ...startsOf(scene).map((group) => arrow(signOf(stage), group, LOOK.before)),
+    ...topsOf(scene).map((group) => arrow(signOf(stage), group, LOOK.before)),
   ]);
 }
 

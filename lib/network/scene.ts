@@ -102,20 +102,26 @@ function isNode(end: string | Outside): end is string {
   return typeof end === "string";
 }
 
-/** Groups from which flows lead to all others of the environment, as few as can be found in one pass. */
-export function startsOf({ groups, inside }: Scene): readonly string[] {
+/**
+ * Groups that flows of others do not put below another group: those without any, and those in a ring, of which it is
+ * anyone's guess which comes first.
+ */
+export function topsOf({ groups, inside }: Scene): readonly string[] {
+  const between = inside.filter(({ from, to }) => from !== to);
+  const isFed = (group: string) => between.some(({ to }) => to === group);
+  return groups
+    .map(({ node }) => node)
+    .filter((group) => !isFed(group) || reachableFrom(group, between).has(group));
+}
+
+function reachableFrom(start: string, flows: readonly InsideFlow[]): ReadonlySet<string> {
   const reached = new Set<string>();
   const reach = (group: string): void => {
-    if (reached.has(group)) return;
-    reached.add(group);
-    for (const { to } of inside.filter(({ from }) => from === group)) reach(to);
+    for (const { to } of flows.filter(({ from, to: next }) => from === group && !reached.has(next))) {
+      reached.add(to);
+      reach(to);
+    }
   };
-  const isFed = (group: string) => inside.some(({ from, to }) => to === group && from !== group);
-  const nodes = groups.map(({ node }) => node);
-  // A ring of groups that feed each other has no first one; it is begun where it is met.
-  return [...nodes.filter((group) => !isFed(group)), ...nodes.filter(isFed)].filter((group) => {
-    const isStart = !reached.has(group);
-    reach(group);
-    return isStart;
-  });
+  reach(start);
+  return reached;
 }

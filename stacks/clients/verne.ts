@@ -1,6 +1,7 @@
 import type { App } from "cdktf";
 import { Classification, Exposure, Port, RedundantVms, Street, VmSize } from "../../lib";
 import { alkmaar, amsterdam } from "../sites";
+import { agencyOffices } from "../whitelists";
 
 /** A web application on servers: web in front, cache and database behind it. */
 export class Verne extends Street {
@@ -16,6 +17,7 @@ export class Verne extends Street {
       exposure: Exposure.PUBLIC,
       publicAddresses: { acceptance: "203.0.113.11", production: "203.0.113.10" },
       whitelist: [
+        ...agencyOffices,
         {
           network: "198.51.100.16/28",
           owner: "Reform Club",

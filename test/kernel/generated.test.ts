@@ -36,7 +36,7 @@ describeInLab("generated policies, with real packets", () => {
   });
   afterAll(async () => await lab?.destroy());
 
-  test(`are open and closed where the model says, ${POLICIES} of them`, async () => {
+  test(`are open and closed where the model says, ${POLICIES} of them, seed ${fc.readConfigureGlobal()?.seed}`, async () => {
     let opened = 0;
     const check = async (policy: Parameters<typeof buildPolicy>[0]) => {
       const built = buildPolicy(policy);

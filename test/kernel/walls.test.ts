@@ -15,6 +15,7 @@ const [PARTNER, OTHER_PARTNER] = OUTSIDE;
 /** Two partners may reach the web servers; the web servers reach the database. */
 const POLICY: Policy = {
   exposure: Exposure.CLOSED,
+  isPublic: true,
   whitelist: [PARTNER],
   flows: [
     {
@@ -24,6 +25,7 @@ const POLICY: Policy = {
       networks: [PARTNER, OTHER_PARTNER],
       port: Port.HTTPS,
     },
+    { group: "web", direction: "allowFrom", other: "country", networks: [], port: Port.HTTP },
     { group: "database", direction: "allowFrom", other: "web", networks: [], port: Port.POSTGRES },
   ],
 };
@@ -102,6 +104,16 @@ describeInLab("the walls of a street", () => {
     expect(await byPublicAddress("internet", 443)).toBe(false);
     expect(await byPublicAddress(PARTNER, 80)).toBe(false);
     expect(await byPublicAddress(PARTNER, 22)).toBe(false);
+  });
+
+  test("let nobody in from a country while its set is empty, and whoever is in it once it is filled", async () => {
+    expect(await isOpen("internet", WEB, 80)).toBe(false);
+    const fill = (addresses: string) => `add element inet straat country_be_nl_v4 { ${addresses} }`;
+    expect(lab.loadRuleset("edge", fill("198.18.0.0-198.18.0.255")).ok).toBe(true);
+    expect(await isOpen("internet", WEB, 80)).toBe(false);
+    expect(lab.loadRuleset("edge", fill("192.0.2.0-192.0.2.255")).ok).toBe(true);
+    expect(await isOpen("internet", WEB, 80)).toBe(true);
+    expect(await isOpen("internet", WEB, 443)).toBe(false);
   });
 
   test("stay as they were when a new ruleset is broken", async () => {

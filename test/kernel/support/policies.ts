@@ -22,7 +22,7 @@ export const PUBLIC_ADDRESS = "203.0.113.10";
 const GROUPS = ["web", "application", "database"] as const;
 type GroupName = (typeof GROUPS)[number];
 
-type Other = "internet" | "vpn" | "audience" | "networks" | GroupName;
+type Other = "internet" | "vpn" | "audience" | "networks" | "country" | GroupName;
 
 /** One declared flow of a generated policy. */
 interface GeneratedFlow {
@@ -37,6 +37,8 @@ export interface Policy {
   readonly exposure: Exposure;
   readonly whitelist: readonly string[];
   readonly flows: readonly GeneratedFlow[];
+  /** Whether production has a public address; one port of it leads to one group, which random flows don't heed. */
+  readonly isPublic?: boolean;
 }
 
 const ports = fc.constantFrom(
@@ -79,7 +81,7 @@ export const EVERYBODY: Policy = {
 };
 
 /** Synthesizes a policy: the same servers at the same addresses every time, with other flows. */
-export function buildPolicy({ exposure, whitelist, flows: declared }: Policy): AppView {
+export function buildPolicy({ exposure, whitelist, flows: declared, isPublic = false }: Policy): AppView {
   return buildApp((app) => {
     new SitePlatform(app, { site: oost, otherSites: [west], admins: [] });
     const entries = whitelist.map((network) => ({
@@ -88,7 +90,7 @@ export function buildPolicy({ exposure, whitelist, flows: declared }: Policy): A
       reason: "test",
       until: "2027-12-31",
     }));
-    const publicAddresses = { production: PUBLIC_ADDRESS };
+    const publicAddresses = isPublic ? { production: PUBLIC_ADDRESS } : {};
     const props = clientProps({ network6: "2001:db8:7::/48", exposure, publicAddresses, whitelist: entries });
     new Street(app, "verne", {
       ...props,
@@ -105,9 +107,14 @@ function declare(environment: Environment, declared: readonly GeneratedFlow[]): 
   );
   for (const { group, direction, other, networks, port } of declared) {
     const own = groups.get(group) as RedundantVms;
-    const peers = { internet: Peer.internet(), vpn: Peer.vpn(), audience: environment.audience };
+    const peers = {
+      internet: Peer.internet(),
+      vpn: Peer.vpn(),
+      audience: environment.audience,
+      country: Peer.country("NL", "BE"),
+    };
     // Administrators come and are never gone to; an audience may be theirs.
-    if (direction === "allowTo" && ["vpn", "audience"].includes(other)) continue;
+    if (direction === "allowTo" && ["vpn", "audience", "country"].includes(other)) continue;
     const peer =
       other === "networks"
         ? Peer.networks(...networks)
