@@ -3,7 +3,7 @@ import type { Flow } from "../model/flow";
 import { interfaceName } from "../model/interface-names";
 import type { GroupRecord } from "../model/model-file";
 import type { PeerRecord } from "../model/peer";
-import { Port } from "../model/port";
+import { PORT_MAX, Port } from "../model/port";
 import type { Site } from "../model/site";
 import { Stage } from "../model/stage";
 import { Addresses } from "./addresses";
@@ -31,6 +31,9 @@ const FIRST_LEG_CARD = 2;
 
 /** The tunnel interface of a VPN gateway. */
 export const VPN_CARD = "wg0";
+
+/** All there is to forward for an administrator. */
+const EVERY_PORT = [Port.tcpRange(1, PORT_MAX), Port.udpRange(1, PORT_MAX), Port.PING];
 
 /** How conntrackd tells the other member of an edge which connections there are. */
 const CONNTRACKD = Port.udp(3780);
@@ -112,19 +115,27 @@ export function compileEdgeItself(edge: GroupRecord, client: Client): HostWall {
   };
 }
 
-/** What a site's VPN gateway accepts, needs, and lets administrators' tunnels reach (V-07, H-15). */
+/**
+ * What a site's VPN gateway accepts, needs, and lets administrators' tunnels reach (V-07, H-15): the servers of all
+ * sites, and nobody else. It knows no client; what of a server is open to the VPN is decided at that server.
+ */
 export function compileVpnGateway(gateway: GroupRecord, site: Site, otherSites: readonly Site[]) {
   const { path } = gateway;
   const own = groupAddresses(gateway, "uplink");
   const pool = vpnPools(site);
   const tunnels = { path, from: "internet", to: "gateway", why: "administrators' tunnels" };
   const reach = { path, from: "vpn", to: "site", why: "administrators; each server decides itself" };
-  const servers = [site, ...otherSites].map(serverAddresses).reduce(join);
-  const forward = [Port.SSH, Port.PING, Port.HTTPS].flatMap((port) => made(reach, pool, servers, port));
+  const sites = [site, ...otherSites];
+  const servers = sites.map(serverAddresses).reduce(join);
+  // Which of these is open the edge and the server say; a flow from the VPN is declared on the server it is to.
+  const forward = EVERY_PORT.flatMap((port) => made(reach, pool, servers, port));
   return {
     forward: forward.map((rule) => ({ ...rule, inInterface: VPN_CARD, outInterface: EDGE_UPLINK })),
     self: {
-      input: [...made(tunnels, INTERNET, own, Port.WIREGUARD), ...administration(path, pool, own)],
+      input: [
+        ...made(tunnels, INTERNET, own, Port.WIREGUARD),
+        ...administration(path, sites.map(vpnPools).reduce(join), own),
+      ],
       output: services(path, { site, backupSite: site }, own),
     },
   };

@@ -46,7 +46,6 @@ export const LOOK = {
   flow: { class: "flow", weight: "500" },
   outerPassage: { class: "passage" },
   innerPassage: { class: "passage", weight: "2000" },
-  post: { shape: "point", style: "invis", width: "0.01", height: "0.01" },
   /** Unseen: keeps the one above the other. */
   above: HIDDEN,
   /** Unseen: keeps the one above the other, straight. */

@@ -42,7 +42,7 @@ export function pictureOf(files: readonly ModelFile[], stage?: string): string {
     ...cluster("street", { ...LOOK.street, label }, [
       ...cluster("edge", LOOK.wall, wallLines(scenes, edge)),
       ...scenes.flatMap(environmentLines),
-      ...orderLines(scenes),
+      ...scenes.map(belowWallLine),
       ...outsideLines(scenes),
     ]),
   ]);
@@ -201,24 +201,11 @@ function insideLine({ flow, from, to }: InsideFlow): string {
   return arrow(from, to, { ...LOOK.flow, label, tooltip: sentenceOf(flow) });
 }
 
-/**
- * Unseen: a post for each environment, between the wall and its sign. Graphviz orders frames before it looks into them,
- * and to the left of another can stand only what is in no frame.
- */
-function orderLines(scenes: readonly Scene[]): readonly string[] {
-  const posts = scenes.map(({ stage }) => postOf(stage));
-  return [
-    ...row([...posts.map((post) => node(post, LOOK.post)), ...chain(posts, LOOK.before)]),
-    ...scenes.flatMap((scene) => {
-      const [gate = EDGE_SIGN] = gateNodes(scene);
-      const look = scene.gates.length > 0 ? LOOK.above : LOOK.straightAbove;
-      return [arrow(gate, postOf(scene.stage), look), arrow(postOf(scene.stage), signOf(scene.stage), look)];
-    }),
-  ];
-}
-
-function postOf(stage: StageName): string {
-  return `${stage} post`;
+/** Everything of an environment hangs below its sign, and the sign below the environment's part of the wall. */
+function belowWallLine({ stage, gates }: Scene): string {
+  const [gate] = gates;
+  if (gate !== undefined) return arrow(gate.node, signOf(stage), LOOK.above);
+  return arrow(closedGate(stage), signOf(stage), LOOK.straightAbove);
 }
 
 function flowRows({ port, why }: Flow): readonly Markup[] {

@@ -128,6 +128,7 @@ function sitesOf({ site, backupSite }: ModelFile): readonly SiteRecord[] {
   return backupSite === undefined ? [site] : [site, backupSite];
 }
 
-function networks(...texts: readonly (Cidr | undefined)[]): Addresses {
+/** Networks as live values or as the model file writes them. */
+export function networks(...texts: readonly (Cidr | undefined)[]): Addresses {
   return Addresses.of(...texts.filter((text) => text !== undefined).map((text) => Cidr.parse(String(text))));
 }

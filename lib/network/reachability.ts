@@ -1,11 +1,10 @@
 import type { ModelFile, RuleRecord, WallRecord } from "../model/model-file";
 import type { PeerRecord } from "../model/peer";
 import { PORT_MAX, type Port } from "../model/port";
-import { Addresses } from "./addresses";
 import { EDGE_UPLINK, edgeLeg, VPN_CARD } from "./compile";
 import { asWallRule, fromRuleRecord } from "./flow-rule";
 import { type Box, FAMILIES, PacketSpace, PROTOCOLS } from "./packet-space";
-import { countryPlaceName, outside, type Place, placeNamed, placesOf } from "./places";
+import { countryPlaceName, networks, outside, type Place, placeNamed, placesOf } from "./places";
 import { RangeSet } from "./range-set";
 import type { Rule, Wall } from "./wall";
 
@@ -85,9 +84,9 @@ export class Reachability {
       case "group":
         return placeNamed(this.places, peer.path);
       case "whitelist":
-        return outside("whitelist", Addresses.of(...peer.entries.map(({ network }) => network)));
+        return outside("whitelist", networks(...peer.entries.map(({ network }) => network)));
       case "networks":
-        return outside(peer.networks.join(", "), Addresses.of(...peer.networks));
+        return outside(peer.networks.join(", "), networks(...peer.networks));
       case "checkpoints":
       case "scanners":
         return placeNamed(this.places, peer.list.name);
