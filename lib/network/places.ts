@@ -121,7 +121,9 @@ function otherClients(models: readonly ModelFile[]): readonly Place[] {
 /** What is this house's own: nothing of it is the internet, whatever its addresses look like. */
 function houseOf(models: readonly ModelFile[]): Addresses {
   const uplinks = models.flatMap(sitesOf).flatMap(({ uplink }) => [uplink.network, uplink.network6]);
-  return networks(...uplinks, ...models.flatMap(({ client }) => client?.networks ?? []));
+  const own = networks(...uplinks, ...models.flatMap(({ client }) => client?.networks ?? []));
+  const ends = models.flatMap(({ client }) => Object.values(client?.publicAddresses ?? {}).map(String));
+  return own.union(parseAddresses(ends));
 }
 
 function sitesOf({ site, backupSite }: ModelFile): readonly SiteRecord[] {

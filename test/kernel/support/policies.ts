@@ -84,6 +84,7 @@ export const EVERYBODY: Policy = {
 export function buildPolicy({ exposure, whitelist, flows: declared, isPublic = false }: Policy): AppView {
   return buildApp((app) => {
     new SitePlatform(app, { site: oost, otherSites: [west], admins: [] });
+    new SitePlatform(app, { site: west, otherSites: [oost], admins: [] });
     const entries = whitelist.map((network) => ({
       network,
       owner: network,
