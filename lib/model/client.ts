@@ -1,4 +1,3 @@
-import { Cidr } from "./cidr";
 import { Classification } from "./classification";
 import type { Day } from "./day";
 import { Exposure } from "./exposure";
@@ -6,6 +5,7 @@ import { IpAddress } from "./ip";
 import { MaintenanceWindow } from "./maintenance-window";
 import { InvalidError, type Mistakes } from "./mistake";
 import { isSite, type Site } from "./site";
+import { SPECIAL_IPV4 } from "./special-networks";
 import { Stage, type StageName } from "./stage";
 import { StreetPlan, type ZoneName } from "./street-plan";
 import { checkText, shownValue, textOf } from "./text";
@@ -167,20 +167,8 @@ function checkPublicAddresses(
   return addresses;
 }
 
-/** What is not routed over the internet (RFC 1918, RFC 6598, RFC 5735). */
-const NOT_PUBLIC = [
-  "0.0.0.0/8",
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "172.16.0.0/12",
-]
-  .concat("192.168.0.0/16", "224.0.0.0/3")
-  .map(Cidr.parse);
-
 function checkPublic(address: IpAddress): IpAddress {
-  if (address.family === 4 && !NOT_PUBLIC.some((network) => network.contains(address))) return address;
+  if (address.family === 4 && !SPECIAL_IPV4.some((network) => network.contains(address))) return address;
   throw new InvalidError({
     value: `${address}`,
     problem: "is not a public IPv4 address; IPv6 needs none, it is routed as it is",
