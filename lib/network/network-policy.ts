@@ -55,7 +55,7 @@ export interface NetworkPolicy {
   };
 }
 
-/** Names peers that are pods themselves; undefined for addresses that are to be named as networks. */
+/** Names peers that are pods themselves, just those that have the addresses; undefined to have networks named. */
 export type FindPods = (addresses: Addresses) => readonly PodPeer[] | undefined;
 
 export interface PodWall {
@@ -231,7 +231,7 @@ function checkRules(
       remedy: "leave that to the edge, and give the pod the rule as the pod sees it",
     });
   }
-  for (const { id } of FAMILIES.flatMap((family) => strangers(rules, own, family))) {
+  for (const { id } of new Set(FAMILIES.flatMap((family) => strangers(rules, own, family)))) {
     mistakes.add({
       property,
       value: id,

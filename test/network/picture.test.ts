@@ -183,6 +183,10 @@ describe("a picture", () => {
       ["VPN", "administrators"],
       [
         "Whitelist",
+        "Agency, Utrecht",
+        "198.51.100.64/29 until 2027-12-31",
+        "Agency, Groningen",
+        "198.51.100.72/29 until 2027-12-31",
         "Reform Club",
         "198.51.100.16/28 until 2027-12-31",
         "2001:db8:5100::/48 until 2027-12-31",
