@@ -40,6 +40,7 @@ export function pictureOf(files: readonly ModelFile[], stage?: string): string {
   const label = titleOf(stage === undefined ? client : `${client}/${stage}`, scenes);
   return digraph({ graph: { ...LOOK.graph, label: legend() }, node: LOOK.node, edge: LOOK.edge }, [
     ...cluster("street", { ...LOOK.street, label }, [
+      // Frames first: those that share no arrow stay in the order in which Graphviz meets them.
       ...cluster("edge", LOOK.wall, wallLines(scenes, edge)),
       ...scenes.flatMap(environmentLines),
       ...scenes.map(belowWallLine),

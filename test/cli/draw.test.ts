@@ -36,6 +36,18 @@ function placeOf(element: Element): { readonly x: number; readonly y: number } {
   return { x: Number(first?.attributes["x"]), y: Number(first?.attributes["y"]) };
 }
 
+function expectTopToBottom(svg: Element): void {
+  const heights = (name: string) => ofClass(svg, name).map((element) => placeOf(element).y);
+  const wall = [...heights("gate"), ...heights("closed")];
+  for (const height of heights("outside")) expect(height).toBeLessThan(Math.min(...wall));
+  for (const height of heights("group")) expect(height).toBeGreaterThan(Math.max(...wall));
+}
+
+function stagesFromLeft(svg: Element): readonly string[] {
+  const signs = ofClass(svg, "sign").toSorted((one, other) => placeOf(one).x - placeOf(other).x);
+  return signs.flatMap((sign) => STAGES.filter((name) => writtenIn(sign).startsWith(name)));
+}
+
 describe.each(PICTURES)("the drawing of %s", (_name, client, stage) => {
   const models = modelsOf(client);
   const drawn = drawStreet(models, stage);
@@ -69,20 +81,13 @@ describe.each(PICTURES)("the drawing of %s", (_name, client, stage) => {
     expect(written).toContain("whatisnotdrawnisclosed");
   });
 
-  test("reads from top to bottom: outside, wall, servers", async () => {
+  test("reads from top to bottom: outside, wall, servers; and from left to right: the stages", async () => {
     const svg = parseXml(await drawn);
-    const heights = (name: string) => ofClass(svg, name).map((element) => placeOf(element).y);
-    const wall = [...heights("gate"), ...heights("closed")];
-    for (const height of heights("outside")) expect(height).toBeLessThan(Math.min(...wall));
-    for (const height of heights("group")) expect(height).toBeGreaterThan(Math.max(...wall));
-  });
-
-  test("shows the stages from left to right", async () => {
-    const signs = ofClass(parseXml(await drawn), "sign").toSorted(
-      (one, other) => placeOf(one).x - placeOf(other).x,
-    );
-    const names = signs.flatMap((sign) => STAGES.filter((name) => writtenIn(sign).startsWith(name)));
-    expect(names).toEqual(stage === undefined ? STAGES : [stage]);
+    expectTopToBottom(svg);
+    expect(stagesFromLeft(svg)).toEqual(stage === undefined ? STAGES : [stage]);
+    const [edge] = ofClass(svg, "sign").filter((sign) => writtenIn(sign).startsWith("Edgefirewall"));
+    const gates = [...ofClass(svg, "gate"), ...ofClass(svg, "closed")].map((gate) => placeOf(gate).x);
+    expect(placeOf(edge ?? svg).x).toBeLessThan(Math.min(...gates));
   });
 
   test("is the same bytes the second time", async () => {
@@ -201,11 +206,13 @@ function expectWritten(svg: Element, text: string): void {
   expect(writtenIn(svg)).toContain(printed(text).replace(/\s/g, ""));
 }
 
-test("what people wrote stays text, in a drawing of any street", async () => {
+test("any street can be drawn and read, and what people wrote in it stays text", async () => {
   await fc.assert(
     fc.asyncProperty(streets, async (models) => {
       const svg = parseXml(await drawStreet(models));
       expect(harmIn(svg)).toEqual([]);
+      expectTopToBottom(svg);
+      expect(stagesFromLeft(svg)).toEqual(STAGES.slice(0, models.length - 1));
       const flows = environmentsOf(models).flatMap((model) => model.flows);
       const tooltips = everythingIn(svg).map(({ attributes }) => printed(attributes["xlink:title"] ?? ""));
       for (const { why, port } of flows) {

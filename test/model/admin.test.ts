@@ -1,6 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
+import * as fc from "fast-check";
 import { Admin, type AdminProps } from "../../lib/model/admin";
+import { Cidr } from "../../lib/model/cidr";
 import { Day } from "../../lib/model/day";
+import { IpAddress } from "../../lib/model/ip";
 import { mistakeOf, mistakesOf } from "../support/errors";
 
 const props: AdminProps = {
@@ -67,5 +70,39 @@ describe("an administrator", () => {
       "wireguardKey",
       "until",
     ]);
+  });
+});
+
+describe("an administrator's own address", () => {
+  const logins = fc.stringMatching(/^[a-z][a-z0-9]{0,15}$/);
+  const pools = fc.oneof(
+    fc.integer({ min: 16, max: 28 }).map((prefix) => Cidr.around(IpAddress.parse("10.99.0.0"), prefix)),
+    fc.integer({ min: 48, max: 120 }).map((prefix) => Cidr.around(IpAddress.parse("2001:db8:99::"), prefix)),
+  );
+
+  test("is in the pool, and neither the network's, nor the gateway's, nor the last", () => {
+    fc.assert(
+      fc.property(pools, logins, (pool, login) => {
+        const address = Admin.addressIn(pool, login);
+        expect(pool.contains(address)).toBe(true);
+        for (const taken of [pool.first, pool.first.plus(1), pool.last])
+          expect(address.equals(taken)).toBe(false);
+      }),
+    );
+  });
+
+  test("may be any of the others: a pool is used from its third address to the one before its last", () => {
+    const pool = Cidr.parse("10.99.1.0/28");
+    const all = Array.from({ length: 500 }, (_, index) =>
+      Number(Admin.addressIn(pool, `admin${index}`).value & 15n),
+    );
+    expect([...new Set(all)].toSorted((one, other) => one - other)).toEqual([
+      2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14,
+    ]);
+  });
+
+  test("follows from the login alone, for ever", () => {
+    expect(`${Admin.addressIn(Cidr.parse("10.99.1.0/24"), "jdevries")}`).toBe("10.99.1.253");
+    expect(`${Admin.addressIn(Cidr.parse("10.99.2.0/24"), "jdevries")}`).toBe("10.99.2.253");
   });
 });

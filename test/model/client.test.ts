@@ -196,3 +196,39 @@ describe("data below class 3 (V-02)", () => {
     expect(mistake?.problem).toContain("the waiver for it ended on 2027-01-15");
   });
 });
+
+describe("a client's public addresses", () => {
+  const of = (publicAddresses: object) => check({ publicAddresses });
+
+  test("are one for each stage that has one", () => {
+    const { client, mistakes } = of({ production: "203.0.113.10", acceptance: "8.8.8.8" });
+    expect(mistakes).toEqual([]);
+    expect([...(client?.publicAddresses ?? [])].map(([stage, address]) => `${stage} ${address}`)).toEqual([
+      "production 203.0.113.10",
+      "acceptance 8.8.8.8",
+    ]);
+    expect(check().client?.publicAddresses.size).toBe(0);
+  });
+
+  test.each([
+    ...["10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "127.0.0.1", "169.254.1.1", "100.64.0.1"],
+    ...["0.0.0.0", "224.0.0.1", "255.255.255.255", "2001:db8::1"],
+  ])("are not %s, which nobody routes here", (address) => {
+    const { client, mistakes } = of({ production: address });
+    expect(mistakes.map(({ property, value }) => [property, value])).toEqual([
+      ["publicAddresses.production", address],
+    ]);
+    expect(mistakes[0]?.problem).toContain("is not a public IPv4 address");
+    expect(client?.publicAddresses.size).toBe(0);
+  });
+
+  test.each([
+    [{ productoin: "203.0.113.10" }, "publicAddresses.productoin"],
+    [{ sync: "203.0.113.10" }, "publicAddresses.sync"],
+    [{ production: "203.0.113.0/28" }, "publicAddresses.production"],
+    [{ production: undefined }, "publicAddresses.production"],
+    [{ test: "203.0.113.10", production: "203.0.113.10" }, "publicAddresses.production"],
+  ])("are refused as %j", (publicAddresses, property) => {
+    expect(of(publicAddresses).mistakes.map((mistake) => mistake.property)).toEqual([property]);
+  });
+});

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import type { AdminProps } from "../../lib/model/admin";
+import { COUNTRIES } from "../../lib/model/country";
 import { Exposure } from "../../lib/model/exposure";
 import { Peer } from "../../lib/model/peer";
 import { WhitelistEntry } from "../../lib/model/whitelist-entry";
@@ -62,6 +64,71 @@ describe("a peer", () => {
     const peer = Peer.whitelist(entries);
     entries.pop();
     expect(peer.record).toMatchObject({ entries: [entry] });
+  });
+});
+
+const admin: AdminProps = {
+  login: "jdevries",
+  person: "Jo de Vries",
+  sshKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl",
+  wireguardKey: Buffer.alloc(32, 7).toString("base64"),
+  until: "2027-03-31",
+};
+
+describe("administrators as a peer", () => {
+  test("are named by their logins alone", () => {
+    const peer = Peer.admins(admin, { ...admin, login: "obakker" });
+    expect(peer.record).toEqual({ kind: "admins", logins: ["jdevries", "obakker"] });
+  });
+
+  test("are never nobody, and each mistake tells whose it is", () => {
+    expect(mistakeOf(() => Peer.admins()).problem).toContain("an empty list of administrators names nobody");
+    const mistakes = mistakesOf(() =>
+      Peer.admins(admin, { ...admin, login: "root" }, { ...admin, until: "x" }),
+    );
+    expect(mistakes.map(({ property }) => property)).toEqual(["[1].login", "[2].until"]);
+  });
+});
+
+describe("countries as a peer (H-06)", () => {
+  test("are sorted, each once", () => {
+    expect(Peer.country("NL", "BE", "NL").record).toEqual({ kind: "country", codes: ["BE", "NL"] });
+  });
+
+  test.each<[readonly string[], string]>([
+    [[], "name at least one country"],
+    [["nl"], "write NL"],
+    [["NL", "UK"], "write GB"],
+    [["EU"], "name the member states one by one"],
+    [COUNTRIES.slice(0, 16), "spread them over two rules"],
+  ])("are refused as %j", (codes, remedy) => {
+    expect(mistakeOf(() => Peer.country(...codes)).remedy).toContain(remedy);
+  });
+});
+
+describe("a service of the site as a peer", () => {
+  test.each(["dns", "ntp", "logs", "packages", "backup"] as const)("may be %s", (name) => {
+    expect(Peer.service(name).record).toEqual({ kind: "service", name });
+  });
+
+  test.each(["mail", "DNS", "", "toString"])("is not %j, and is told what there is", (name) => {
+    const { value, remedy } = mistakeOf(() => Peer.service(name as "dns"));
+    expect([value, remedy]).toEqual([JSON.stringify(name), "write one of dns, ntp, logs, packages, backup"]);
+  });
+});
+
+describe("a list of addresses as a peer", () => {
+  const list = {
+    name: "Detectify",
+    source: "https://example.nl",
+    date: "2027-01-01",
+    networks: ["192.0.2.1/32"],
+  };
+
+  test.each(["checkpoints", "scanners"] as const)("is one of %s, with where it was taken from", (kind) => {
+    const { record } = Peer[kind](list);
+    expect(JSON.parse(JSON.stringify(record))).toEqual({ kind, list });
+    expect(mistakeOf(() => Peer[kind]({ ...list, networks: [] })).problem).toContain("names nobody");
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { PORT_MAX, Port } from "../../lib/model/port";
+import { ADMINISTRATION_PORTS, PORT_MAX, Port } from "../../lib/model/port";
 import { mistakeOf } from "../support/errors";
 
 const ports = fc.integer({ min: 1, max: PORT_MAX });
@@ -64,5 +64,65 @@ describe("a port", () => {
         else expect(make()).toMatchObject({ protocol: "udp", first: a, last: b });
       }),
     );
+  });
+});
+
+describe("a port as text", () => {
+  const all = fc
+    .record({ protocol: fc.constantFrom("tcpRange" as const, "udpRange" as const), a: ports, b: ports })
+    .map(({ protocol, a, b }) => Port[protocol](Math.min(a, b), Math.max(a, b)));
+
+  test("is read from text as what was written", () => {
+    fc.assert(
+      fc.property(fc.oneof(all, fc.constant(Port.PING)), (port) =>
+        expect(Port.parse(`${port}`)).toEqual(port),
+      ),
+    );
+  });
+
+  test.each([
+    "",
+    "443",
+    "tcp",
+    "tcp/",
+    "tcp/443-",
+    "TCP/443",
+    "icmp/8",
+    "sctp/1",
+    "tcp/443,444",
+    " tcp/443",
+    "tcp/443\n",
+    "any",
+  ])("is not %j", (text) => {
+    const { value, problem } = mistakeOf(() => Port.parse(text));
+    expect([value, problem]).toEqual([JSON.stringify(text), "is not a port"]);
+  });
+
+  test.each(["tcp/0", "udp/65536", "tcp/90-80", "tcp/0-65535"])(
+    "is not %j, for the reason a number is not",
+    (text) => {
+      expect(mistakeOf(() => Port.parse(text)).problem).toMatch(/is not a (tcp|udp) port|from high to low/);
+    },
+  );
+
+  test("includes exactly what is in it", () => {
+    fc.assert(
+      fc.property(all, ports, (port, number) => {
+        const isIn = port.first <= number && number <= port.last;
+        expect(port.includes(port.protocol, number)).toBe(isIn);
+        expect(port.includes(port.protocol === "tcp" ? "udp" : "tcp", number)).toBe(false);
+        expect(port.includes("icmp", 0)).toBe(false);
+      }),
+    );
+    expect(Port.PING.includes("icmp", 0)).toBe(true);
+    expect(Port.PING.includes("tcp", 0)).toBe(false);
+  });
+});
+
+describe("the ports of administration (V-07)", () => {
+  test("are these, of TCP", () => {
+    expect(ADMINISTRATION_PORTS.map(({ number }) => number)).toEqual([
+      22, 23, 3389, 5601, 5900, 6443, 10_250,
+    ]);
   });
 });

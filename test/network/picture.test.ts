@@ -7,30 +7,7 @@ import type { PeerRecord } from "../../lib/model/peer";
 import { pictureOf } from "../../lib/network/picture";
 import { type AppView, buildStreet } from "../support/app";
 import { buildFleet } from "../support/fleet";
-
-/** A graph as Graphviz reads it from DOT, so that what is judged is what it understood. */
-interface Graph {
-  readonly label: string;
-  readonly objects: readonly Thing[];
-  readonly edges?: readonly Arrow[];
-}
-
-interface Thing {
-  readonly _gvid: number;
-  readonly name: string;
-  readonly class?: string;
-  readonly label?: string;
-  readonly shape?: string;
-  readonly nodes?: readonly number[];
-  readonly tooltip?: string;
-}
-
-interface Arrow extends Omit<Thing, "name"> {
-  readonly tail: number;
-  readonly head: number;
-  readonly dir?: string;
-  readonly style?: string;
-}
+import { decoded, drawnFlows, type Graph, rowsOf, sentence, titlesOf } from "../support/graph";
 
 let viz: Viz;
 let fleet: AppView;
@@ -56,47 +33,6 @@ function read(files: readonly ModelFile[], stage?: string): Graph {
   return JSON.parse(viz.renderString(pictureOf(files, stage), { format: "dot_json" })) as Graph;
 }
 
-/** What a label says: its rows, without what they are dressed in. */
-function rowsOf(label = ""): readonly string[] {
-  const rows = label.split("</tr>").map((row) => row.replace(/<[^>]*>/g, ""));
-  return rows.filter((row) => row !== "").map((row) => decoded(row, 1));
-}
-
-/** Text as Graphviz shows it after looking for escapes so many times; of these there is only the doubled backslash. */
-function decoded(text: string, readings: number): string {
-  const plain = text.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)));
-  return plain.replaceAll("\\".repeat(2 ** readings), "\\");
-}
-
-/** Every flow that can be read from the arrows of a picture: who, to whom, over what and why. */
-function drawnFlows({ objects, edges = [] }: Graph): readonly string[] {
-  const byId = new Map(objects.map((thing) => [thing._gvid, thing]));
-  const stageOf = (id: number) =>
-    objects.find(({ class: kind, nodes }) => kind === "environment" && nodes?.includes(id))?.name;
-  const nameOf = (id: number) => {
-    const { class: kind, label } = byId.get(id) ?? {};
-    const [title = ""] = rowsOf(label);
-    return kind === "group" ? `${stageOf(id)}/${title}` : title;
-  };
-  const inside = edges
-    .filter((edge) => edge.class === "flow")
-    .map(({ tail, head, label }) => sentence(nameOf(tail), nameOf(head), rowsOf(label)));
-  const passages = edges.filter((edge) => edge.class === "passage");
-  const gates = objects.filter((thing) => thing.class === "gate");
-  const through = gates.map(({ _gvid, label }) => {
-    const [above, ...moreAbove] = passages.filter(({ head }) => head === _gvid);
-    const [below, ...moreBelow] = passages.filter(({ tail }) => tail === _gvid);
-    if (above === undefined || below === undefined || moreAbove.length + moreBelow.length > 0)
-      throw new Error("a gate has one arrow on either side");
-    expect(below.dir).toBe(above.dir);
-    const ends = [nameOf(above.tail), nameOf(below.head)];
-    const [from = "", to = ""] = above.dir === "back" ? ends.reverse() : ends;
-    return sentence(from, to, rowsOf(label));
-  });
-  expect(passages).toHaveLength(2 * gates.length);
-  return [...inside, ...through].sort();
-}
-
 function declaredFlows(files: readonly ModelFile[]): readonly string[] {
   const titles = { internet: "Internet", vpn: "VPN", whitelist: "Whitelist", networks: "Networks" };
   const nameOf = (peer: PeerRecord) =>
@@ -105,14 +41,6 @@ function declaredFlows(files: readonly ModelFile[]): readonly string[] {
       : (titles[peer.kind as keyof typeof titles] ?? peer.kind);
   const flows = files.flatMap((file) => file.flows);
   return flows.map(({ from, to, port, why }) => sentence(nameOf(from), nameOf(to), [`${port}`, why])).sort();
-}
-
-function sentence(from: string, to: string, [port, ...why]: readonly string[]): string {
-  return `${from} -> ${to} ${port}: ${why.join(" ")}`;
-}
-
-function titlesOf({ objects }: Graph, kind: string): readonly string[] {
-  return objects.filter((thing) => thing.class === kind).map(({ label }) => rowsOf(label)[0] ?? "");
 }
 
 describe.each(CLIENTS)("the picture of %s", (client) => {

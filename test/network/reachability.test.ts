@@ -33,6 +33,10 @@ describe.each(clients)("the street of $name", ({ reach }) => {
     const open = across.filter(({ from, to }) => !reach.between(from, to).space.isEmpty);
     expect(across.length).toBeGreaterThanOrEqual(12);
     expect(open.map(({ text }) => text)).toEqual([]);
+    for (const { from, to } of across) {
+      const [, edge] = reach.between(from, to).walls;
+      expect([edge?.wall.endsWith("/street/edge forward"), edge?.space.isEmpty]).toEqual([true, true]);
+    }
   });
 
   test("is closed to other clients, and they to it", () => {
