@@ -45,6 +45,10 @@ export class Verne extends Street {
       cache.connections.allowFrom(web, Port.REDIS, { why: "sessions and cached pages" });
       database.connections.allowFrom(web, Port.POSTGRES, { why: "application data" });
       database.connections.allowInternally(Port.POSTGRES, { why: "replication" });
+
+      environment.expect.open(environment.audience, web, Port.HTTPS);
+      environment.expect.closed(environment.audience, database, Port.POSTGRES);
+      environment.expect.closed(cache, database, Port.POSTGRES);
     });
   }
 }

@@ -1,5 +1,5 @@
 import type { App } from "cdktf";
-import { Classification, Exposure, Port, RedundantVms, Street, VmSize } from "../../lib";
+import { Classification, Exposure, Peer, Port, RedundantVms, Street, VmSize } from "../../lib";
 import { alkmaar, amsterdam } from "../sites";
 
 /** A care platform with medical data: only care providers on the whitelist come in, also in production. */
@@ -45,6 +45,9 @@ export class Zorgplein extends Street {
       database.connections.allowInternally(Port.POSTGRES, { why: "replication" });
       search.connections.allowFrom(application, Port.ELASTICSEARCH, { why: "finding records" });
       search.connections.allowInternally(Port.tcp(9300), { why: "votes and shards" });
+
+      environment.expect.closed(Peer.internet(), web, Port.HTTPS);
+      environment.expect.closed(web, database, Port.POSTGRES);
     });
   }
 }
