@@ -1,6 +1,7 @@
 import { Folder } from "@cdktf/provider-vsphere/lib/folder";
 import { ResourcePool } from "@cdktf/provider-vsphere/lib/resource-pool";
 import { Construct } from "constructs";
+import type { Cidr } from "../model/cidr";
 import type { Client } from "../model/client";
 import { Exposure } from "../model/exposure";
 import type { Flow } from "../model/flow";
@@ -10,6 +11,7 @@ import { MODEL_FILE_VERSION, type ModelFile, siteRecord } from "../model/model-f
 import { Peer } from "../model/peer";
 import { Stage } from "../model/stage";
 import type { GroupAddresses, Zone } from "../model/street-plan";
+import { idOfFlow } from "../network/compile";
 import type { EnvironmentFacts } from "../network/street-facts";
 import { clientRecord, whitelistToday } from "./client-record";
 import type { FlowRegister } from "./connections";
@@ -52,6 +54,16 @@ export class Environment extends StraatStack implements FlowRegister {
 
   get countrySource(): string | undefined {
     return this.site.countrySource;
+  }
+
+  get house(): readonly Cidr[] {
+    const networks = [this.client.site, this.client.backupSite].flatMap(
+      ({ streets, streets6, uplink, vpn }) => [
+        ...[streets, streets6, uplink.network, uplink.network6],
+        ...[vpn.pool, vpn.pool6],
+      ],
+    );
+    return networks.filter((network) => network !== undefined);
   }
 
   get families(): readonly IpFamily[] {
@@ -114,7 +126,7 @@ export class Environment extends StraatStack implements FlowRegister {
       audience: this.audience.record,
       zones: [this.zone],
       groups: groups.map((group) => group.record),
-      flows: this.flows,
+      flows: this.flows.map((flow) => ({ id: idOfFlow(flow), ...flow })),
       walls: groups.flatMap((group) => group.wallRecords),
       admins: [],
       realises: [...new Set(["B-09", ...groups.flatMap((group) => group.realises)])].sort(),

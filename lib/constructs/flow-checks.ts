@@ -1,3 +1,4 @@
+import type { Cidr } from "../model/cidr";
 import type { Flow } from "../model/flow";
 import type { IpFamily } from "../model/ip";
 import { InvalidError } from "../model/mistake";
@@ -10,6 +11,8 @@ export interface FlowSurroundings {
   readonly path: string;
   /** Address families its network has. */
   readonly families: readonly IpFamily[];
+  /** Addresses that are this house's own: streets, uplinks and administrators' pools of the client's sites. */
+  readonly house: readonly Cidr[];
   /** Where its edge fetches which addresses are which country's, if anywhere. */
   readonly countrySource: string | undefined;
 }
@@ -21,12 +24,14 @@ export const FLOW_CHECKS: readonly ((flow: Flow, surroundings: FlowSurroundings)
   checkDestination,
   checkCountrySource,
   checkFamilies,
+  checkHouse,
 ];
 
 /** Administrators come through the VPN and by nothing else (V-07, H-15, H-17). */
-function checkAdministration({ from, port }: Flow): void {
+function checkAdministration({ from, to, port }: Flow): void {
   const service = ADMINISTRATION_PORTS.find(({ number }) => port.includes("tcp", number));
-  if (service === undefined || from.kind === "vpn" || from.kind === "admins") return;
+  // What a server opens elsewhere is that place's to refuse.
+  if (to.kind !== "group" || service === undefined || from.kind === "vpn" || from.kind === "admins") return;
   throw new InvalidError({
     value: `${port} from ${from.kind === "group" ? from.path : from.kind}`,
     problem: `opens ${service.name} (${service.number}) to others than administrators in the VPN (V-07)`,
@@ -80,4 +85,21 @@ function checkCountrySource({ from }: Flow, { countrySource, path }: FlowSurroun
     problem: `the site of ${path} has no source of which addresses are which country's (H-06)`,
     remedy: "give the site a countrySource",
   });
+}
+
+/** Stages and clients are apart by who is named, too: an address of this house is no partner's (B-09). */
+function checkHouse({ from, to }: Flow, { house }: FlowSurroundings): void {
+  const named = [from, to].flatMap((peer) => {
+    if (peer.kind === "networks") return peer.networks;
+    return peer.kind === "whitelist" ? peer.entries.map(({ network }) => network) : [];
+  });
+  for (const network of named) {
+    const own = house.find((candidate) => candidate.overlaps(network));
+    if (own === undefined) continue;
+    throw new InvalidError({
+      value: `${network}`,
+      problem: `is of this house (${own}): clients and stages cannot reach each other, whoever is named (B-09)`,
+      remedy: "name a network outside; administrators are Peer.vpn(), servers of one environment their group",
+    });
+  }
 }

@@ -4,6 +4,7 @@ import { Tag } from "@cdktf/provider-vsphere/lib/tag";
 import { TagCategory } from "@cdktf/provider-vsphere/lib/tag-category";
 import { Construct } from "constructs";
 import { Admin, type AdminProps } from "../model/admin";
+import type { Cidr } from "../model/cidr";
 import { Classification } from "../model/classification";
 import { InvalidError, type Mistakes } from "../model/mistake";
 import { MODEL_FILE_VERSION, type ModelFile, siteRecord } from "../model/model-file";
@@ -42,7 +43,7 @@ export class SitePlatform extends StraatStack {
     this.placement = this.place();
     this.otherSites = props.otherSites;
     this.vpn = new VpnGateway(this, "vpn", props.vpn ?? {});
-    this.admins = checkDeclared(this, props, (check) => checkAdmins(props.admins, check));
+    this.admins = checkDeclared(this, props, (check) => checkAdmins(props.admins, props.site, check));
     for (const admin of this.admins.filter((person) => !person.holdsOn(dayOf(this)))) {
       notify(this, { text: `access of ${admin.person} has ended and is left out`, until: admin.until });
     }
@@ -127,12 +128,13 @@ function stackName(site: Site): string {
   return `platform-${site.name}`;
 }
 
-function checkAdmins(admins: readonly AdminProps[], check: Mistakes): readonly Admin[] {
+function checkAdmins(admins: readonly AdminProps[], site: Site, check: Mistakes): readonly Admin[] {
   const made = admins.map((admin, index) => check.attempt(`admins[${index}]`, () => Admin.of(admin)));
   const people = made.filter((admin) => admin !== undefined);
   for (const property of ["login", "sshKey", "wireguardKey"] as const) {
     check.attempt("admins", () => checkShared(people, property));
   }
+  check.attempt("admins", () => checkAddresses(people, site.vpn.pool));
   if (admins.length > FIGURES.maximumAdmins) {
     check.add({
       property: "admins",
@@ -154,6 +156,22 @@ function checkShared(people: readonly Admin[], property: "login" | "sshKey" | "w
       value: `${property} of ${other.login} and ${person.login}`,
       problem: "two people share what has to tell them apart (V-03)",
       remedy: "give each person a login and keys of their own",
+    });
+  }
+}
+
+/** An address follows from a login, and two logins may meet; then neither address would tell whose it is. */
+function checkAddresses(people: readonly Admin[], pool: Cidr): void {
+  const holders = new Map<string, string>();
+  for (const { login } of people) {
+    const address = `${Admin.addressIn(pool, login)}`;
+    const holder = holders.get(address);
+    holders.set(address, login);
+    if (holder === undefined || holder === login) continue;
+    throw new InvalidError({
+      value: `${holder} and ${login}`,
+      problem: `both logins get ${address} in the VPN, which has to tell them apart (H-16)`,
+      remedy: "give one of them another login",
     });
   }
 }

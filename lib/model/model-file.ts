@@ -43,6 +43,11 @@ export interface WallRecord {
   readonly rules: readonly RuleRecord[];
 }
 
+/** A declared flow, with the id that every rule made of it carries in its comment. */
+export interface FlowRecord extends Flow {
+  readonly id: string;
+}
+
 /** One accepted kind of connection. */
 export interface RuleRecord {
   readonly id: string;
@@ -92,7 +97,7 @@ export interface ModelFile {
   readonly audience: PeerRecord | undefined;
   readonly zones: readonly Zone[];
   readonly groups: readonly GroupRecord[];
-  readonly flows: readonly Flow[];
+  readonly flows: readonly FlowRecord[];
   /** The firewalls of the stack's servers. */
   readonly walls: readonly WallRecord[];
   readonly admins: readonly Admin[];

@@ -170,7 +170,7 @@ function services(
 function ruleOf(flow: Flow, environment: EnvironmentFacts, client: Client) {
   const from = endAddresses(flow.from, environment, client, memberAddresses);
   const to = endAddresses(flow.to, environment, client, groupAddresses);
-  const ends = { path: flow.declaredOn, from: nameOf(flow.from), to: nameOf(flow.to), why: flow.why };
+  const ends = { ...endsOf(flow), why: flow.why };
   // A server takes what the edge lets through; which countries those are is the edge's to know.
   return made(ends, from, to, flow.port).map((rule) => ({ flow, rule }));
 }
@@ -195,6 +195,16 @@ function made(
 ): readonly FlowRule[] {
   const rule: FlowRule = { id: flowId(ends.path, ends.from, ends.to, port), why: ends.why, from, to, port };
   return familiesOf(rule).length > 0 ? [rule] : [];
+}
+
+/** By what the rules made of a flow are known: their comments begin with it, in every wall. */
+export function idOfFlow(flow: Flow): string {
+  const { path, from, to } = endsOf(flow);
+  return flowId(path, from, to, flow.port);
+}
+
+function endsOf({ declaredOn, from, to }: Flow) {
+  return { path: declaredOn, from: nameOf(from), to: nameOf(to) };
 }
 
 function nameOf(peer: PeerRecord): string {

@@ -3,7 +3,7 @@ import type { IpAddress } from "../model/ip";
 import type { GroupRecord } from "../model/model-file";
 import type { Port } from "../model/port";
 import { Addresses } from "./addresses";
-import { type EnvironmentFacts, everyoneOutside } from "./street-facts";
+import { type EnvironmentFacts, everyoneOutside, outsideAddresses } from "./street-facts";
 
 /** A public address ends at the edge: what comes for this port goes on to a group's virtual address. */
 export interface Inward {
@@ -37,6 +37,7 @@ export function inwardOf({ zone, groups, flows }: EnvironmentFacts, client: Clie
   const all = flows.flatMap(({ from, to, port }): readonly Inward[] => {
     if (from.kind === "group" || to.kind !== "group" || port.protocol === "icmp") return [];
     if (from.kind === "vpn" || from.kind === "admins") return [];
+    if (outsideAddresses(from, client).in(4).isEmpty) return [];
     const virtual = virtualOf(groups, to.path);
     return virtual === undefined ? [] : [{ group: to.path, address, port, to: virtual }];
   });

@@ -61,6 +61,9 @@ function groupPlace({ path, servers, virtual }: GroupRecord, stage: string): Pla
   return { name: path, sources, destinations: sources.union(texts(virtual)), stage };
 }
 
+/** Names that are somebody's already: an owner who is called the same has to be told apart. */
+const RESERVED = new Set(["internet", "vpn", "other clients", "dns", "ntp", "logs", "packages", "backup"]);
+
 function namedPeers(models: readonly ModelFile[]): readonly Place[] {
   const peers = models.flatMap(({ flows, audience }) => [
     ...flows.flatMap(({ from, to }) => [from, to]),
@@ -69,8 +72,9 @@ function namedPeers(models: readonly ModelFile[]): readonly Place[] {
   const byName = new Map<string, Addresses>();
   const add = (name: string, addresses: Addresses) =>
     byName.set(name, addresses.union(byName.get(name) ?? Addresses.NONE));
+  const distinct = (name: string) => (RESERVED.has(name.toLowerCase()) ? `${name} (so named)` : name);
   for (const { vpn } of models.flatMap(sitesOf)) add("vpn", networks(vpn.pool, vpn.pool6));
-  for (const peer of peers) for (const [name, addresses] of addressesOf(peer)) add(name, addresses);
+  for (const peer of peers) for (const [name, addresses] of addressesOf(peer)) add(distinct(name), addresses);
   return [...byName].map(([name, addresses]) => outside(name, addresses));
 }
 

@@ -1,6 +1,9 @@
+import { Admin } from "../model/admin";
+import { Cidr } from "../model/cidr";
 import type { ModelFile, RuleRecord, WallRecord } from "../model/model-file";
 import type { PeerRecord } from "../model/peer";
 import { PORT_MAX, type Port } from "../model/port";
+import { Addresses } from "./addresses";
 import { EDGE_UPLINK, edgeLeg, VPN_CARD } from "./compile";
 import { asWallRule, fromRuleRecord } from "./flow-rule";
 import { type Box, FAMILIES, PacketSpace, PROTOCOLS } from "./packet-space";
@@ -47,7 +50,7 @@ export class Reachability {
   private readonly rules = new Map<string, readonly Rule[]>();
 
   /** @param models of all stacks of one client, and of the platform, through which administrators come */
-  constructor(models: readonly ModelFile[]) {
+  constructor(private readonly models: readonly ModelFile[]) {
     this.places = placesOf(models);
     const records = models.flatMap(({ walls }) => walls);
     this.walls = new Map(records.map((record) => [nameOf(record), record]));
@@ -89,16 +92,29 @@ export class Reachability {
         return outside(peer.networks.join(", "), networks(...peer.networks));
       case "checkpoints":
       case "scanners":
-        return placeNamed(this.places, peer.list.name);
+        return outside(peer.list.name, networks(...peer.list.networks));
       case "country":
-        return placeNamed(this.places, countryPlaceName(peer.codes));
+        return {
+          ...placeNamed(this.places, "internet"),
+          name: countryPlaceName(peer.codes),
+          countries: peer.codes,
+        };
       case "service":
         return placeNamed(this.places, peer.name);
       case "admins":
-        return placeNamed(this.places, "vpn");
+        return outside(`vpn: ${peer.logins.join(", ")}`, this.addressesOfAdmins(peer.logins));
       default:
         return placeNamed(this.places, peer.kind);
     }
+  }
+
+  private addressesOfAdmins(logins: readonly string[]): Addresses {
+    const pools = this.models
+      .flatMap(({ site }) => [site.vpn.pool, site.vpn.pool6])
+      .filter((pool) => pool !== undefined);
+    return Addresses.of(
+      ...pools.flatMap((pool) => logins.map((login) => Admin.addressIn(Cidr.parse(`${pool}`), login))),
+    );
   }
 
   /** All of the street's walls, as lists of rules. */
@@ -118,10 +134,10 @@ export class Reachability {
     const card = ({ stage }: Place) => (stage === undefined ? EDGE_UPLINK : edgeLeg(stage));
     const passesEdge = from.stage !== to.stage;
     const crossings: Crossing[] = [
-      ...(from.name === "vpn" ? tunnelGateways(walls) : []),
+      ...(isTunnel(from) ? tunnelGateways(walls) : []),
       ...asCrossing(ofGroup(from, "output")),
       ...(passesEdge ? asCrossing(walls.find(isEdge), card(from), card(to)) : []),
-      ...(to.name === "vpn" ? tunnelGateways(walls, true) : []),
+      ...(isTunnel(to) ? tunnelGateways(walls, true) : []),
       ...asCrossing(ofGroup(to, "input")),
     ];
     return crossings;
@@ -133,7 +149,7 @@ export class Reachability {
     const known = this.rules.get(key);
     if (known !== undefined) return known;
     const isFor = (rule: RuleRecord) =>
-      rule.countries === undefined || `${rule.countries}` === `${countries}`;
+      rule.countries === undefined || rule.countries.some((code) => countries.includes(code));
     const rules = record.rules
       .filter((rule) => fits(rule, inInterface, outInterface) && isFor(rule))
       .map(asRule);
@@ -145,6 +161,11 @@ export class Reachability {
 /** What rules let through of some packets. All rules of a street accept; what none of them accepts is dropped. */
 function accepted(rules: readonly Rule[], packets: PacketSpace): PacketSpace {
   return rules.reduce((sum, { space }) => sum.union(space.intersect(packets)), PacketSpace.EMPTY);
+}
+
+/** Whether somebody comes through a VPN gateway. */
+function isTunnel({ name }: Place): boolean {
+  return name === "vpn" || name.startsWith("vpn: ");
 }
 
 function asCrossing(

@@ -73,7 +73,7 @@ function stageOf({ stage }: ModelFile): Stage {
 function sceneOf(model: ModelFile): Scene {
   const stage = stageOf(model).name;
   const groups = model.groups.map((group, index) => ({ node: `${stage} group ${index}`, group }));
-  const ends = model.flows.map((flow) => ({
+  const ends = model.flows.map((flow: Flow) => ({
     flow,
     from: endOf(flow.from, groups, model.stack),
     to: endOf(flow.to, groups, model.stack),

@@ -15,7 +15,7 @@ describe("a declared flow", () => {
     });
     const web = { kind: "group", path: "verne/production/web" };
     const database = { kind: "group", path: "verne/production/database" };
-    expect(built.stack("verne/production").model.flows).toEqual([
+    expect(built.stack("verne/production").model.flows).toMatchObject([
       { from: web, to: database, port: "tcp/5432", why: "application data", declaredOn: database.path },
       {
         from: web,
@@ -27,6 +27,19 @@ describe("a declared flow", () => {
       { from: database, to: database, port: "tcp/7000-7002", why: "replication", declaredOn: database.path },
     ]);
     expect(built.stack("verne/street").model.flows).toEqual([]);
+  });
+
+  test("leads back from the comment of each rule that is made of it", () => {
+    const built = buildStreet({}, (environment) => {
+      group(environment, "web").connections.allowFrom(Peer.networks("198.51.100.0/24"), Port.HTTPS, {
+        why: "partner",
+      });
+    });
+    const [flow] = built.stack("verne/production").model.flows;
+    const stacks = [built.stack("verne/production"), built.stack("verne/street")];
+    const rules = stacks.flatMap(({ model }) => model.walls.flatMap((wall) => wall.rules));
+    expect(rules.filter(({ id }) => id === flow?.id).map(({ why }) => why)).toEqual(["partner", "partner"]);
+    expect(flow?.id).toMatch(/^production\/web#[0-9a-f]{6}$/);
   });
 
   test("is not there unless it is declared", () => {

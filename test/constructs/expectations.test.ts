@@ -1,6 +1,18 @@
 import { describe, expect, test } from "@jest/globals";
-import { type Environment, Peer, Port, RedundantVms, Stage, VmSize } from "../../lib";
-import { buildStreet } from "../support/app";
+import {
+  type AdminProps,
+  type Environment,
+  Peer,
+  Port,
+  RedundantVms,
+  SitePlatform,
+  Stage,
+  Street,
+  VmSize,
+} from "../../lib";
+import { admins } from "../../stacks/admins";
+import { buildApp, buildStreet, clientProps } from "../support/app";
+import { oost, west } from "../support/sites";
 
 /** Production with a web server for everyone and a database for the web server, and what is expected of them. */
 function production(
@@ -95,8 +107,38 @@ describe("a flow that would open too much", () => {
     expect(declared((web) => web.connections.allowFrom(Peer.vpn(), port, { why: "x" })).complaint).toBe("");
   });
 
+  test("to or from a network of this house is refused: neighbours are apart, whoever is named", () => {
+    for (const network of [
+      "10.0.16.0/20",
+      "10.16.0.0/22",
+      "10.99.2.0/24",
+      "172.16.0.0/24",
+      "2001:db8:1::/48",
+    ]) {
+      const built = declared((web) =>
+        web.connections.allowFrom(Peer.networks(network), Port.HTTPS, { why: "x" }),
+      );
+      expect(built.complaint).toContain("is of this house");
+    }
+  });
+
+  test("of an administrator is that person's alone", () => {
+    const [one, other] = admins as readonly [AdminProps, AdminProps, AdminProps];
+    const built = buildApp((app) => {
+      new SitePlatform(app, { site: oost, otherSites: [west], admins });
+      new Street(app, "verne", clientProps({ stages: ["development"] })).forEachEnvironment((environment) => {
+        const web = new RedundantVms(environment, "web", { size: VmSize.SMALL });
+        web.connections.allowFrom(Peer.admins(one), Port.POSTGRES, { why: "look-ups" });
+        environment.expect.open(Peer.admins(one), web, Port.POSTGRES);
+        environment.expect.closed(Peer.admins(other), web, Port.POSTGRES);
+        environment.expect.closed(Peer.country("RU"), web, Port.POSTGRES);
+      });
+    });
+    expect(built.complaint).toBe("");
+  });
+
   test("from an IPv6 network into a street that has none is refused, and not rendered without an address", () => {
-    const peer = Peer.networks("2001:db8:9::/48");
+    const peer = Peer.networks("2001:db9:9::/48");
     const declare = (web: RedundantVms) => web.connections.allowFrom(peer, Port.HTTPS, { why: "partner" });
     expect(declared(declare).complaint).toContain("has no address in IPv4");
     expect(declared(declare, { network6: "2001:db8:5::/48" }).complaint).toBe("");

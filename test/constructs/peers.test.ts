@@ -123,12 +123,12 @@ describe("a way to administer servers (V-07)", () => {
 });
 
 describe("a list in the other family", () => {
-  const list = { ...LIST, networks: ["2001:db8:9::/48"] };
+  const list = { ...LIST, networks: ["2001:db9:9::/48"] };
 
   test.each([
     ["checkpoints", Peer.checkpoints(list)],
     ["scanners", Peer.scanners(list)],
-    ["networks", Peer.networks("2001:db8:9::/48")],
+    ["networks", Peer.networks("2001:db9:9::/48")],
   ])("(%s) is refused in a street without IPv6, and taken in one with it", (_kind, peer) => {
     const declare = (web: RedundantVms) => web.connections.allowFrom(peer, Port.HTTPS, why);
     expect(declared(declare).complaint).toContain("has no address in IPv4");

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import * as fc from "fast-check";
 import {
   type AdminProps,
@@ -22,6 +22,8 @@ import { PacketSpace } from "../../lib/network/packet-space";
 import { admins } from "../../stacks/admins";
 import { alkmaar, amsterdam } from "../../stacks/sites";
 import { buildApp, clientProps } from "../support/app";
+
+jest.setTimeout(30_000);
 
 const GROUPS = ["web", "application", "database"] as const;
 const STAGES = ["development", "acceptance", "production"] as const;

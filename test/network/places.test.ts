@@ -1,4 +1,4 @@
-import { describe, expect, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { Exposure, Peer, Port, RedundantVms, VmSize } from "../../lib";
 import { outside, type Place, placeNamed, placesOf } from "../../lib/network/places";
@@ -9,6 +9,8 @@ import { buildPolicy, policies } from "../kernel/support/policies";
 import { type AppView, buildStreet } from "../support/app";
 import { mistakeOf } from "../support/errors";
 import { buildFleet } from "../support/fleet";
+
+jest.setTimeout(30_000);
 
 const modelsOf = (built: AppView, client: string) =>
   built.paths

@@ -214,11 +214,13 @@ describe("a peer", () => {
     expect(visitors.walls[0]?.rules).toHaveLength(2);
   });
 
-  test("that is somebody in the VPN is asked about as the whole VPN", () => {
+  test("that is somebody in the VPN is asked about at that person's own address, behind the gateways", () => {
     const built = buildApp((app) => {
       new SitePlatform(app, { site: oost, otherSites: [west], admins });
       new Street(app, "verne", clientProps());
     });
-    expect(reachOf(built, "verne").placeOf(Peer.admins(...admins).record).name).toBe("vpn");
+    const place = reachOf(built, "verne").placeOf(Peer.admins(...admins).record);
+    expect(place.name).toBe(`vpn: ${admins.map(({ login }) => login).join(", ")}`);
+    expect(place.sources.in(4).size).toBe(BigInt(admins.length));
   });
 });
