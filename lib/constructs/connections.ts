@@ -4,7 +4,8 @@ import { InvalidError } from "../model/mistake";
 import { Peer, type PeerRecord } from "../model/peer";
 import { Port } from "../model/port";
 import { checkText } from "../model/text";
-import { checkDeclared } from "./findings";
+import { dayOf } from "./declared-day";
+import { checkDeclared, notify } from "./findings";
 import { FLOW_CHECKS, type FlowSurroundings } from "./flow-checks";
 import { pathOf } from "./path";
 
@@ -63,7 +64,15 @@ export class Connections {
       const checkedPort = check.attempt(`${call} port`, () => checkPort(port));
       const why = check.attempt(`${call} why`, () => checkText("the reason of a flow", props?.why));
       if (other === undefined || checkedPort === undefined || why === undefined) return;
-      const flow = { ...ends(other, this.end), port: checkedPort, why, declaredOn: pathOf(this.owner) };
+      const current = peer instanceof Peer ? peer.recordOn(dayOf(this.owner)) : other;
+      if (current === undefined) {
+        notify(this.owner, {
+          text: `access of everyone in "${why}" has ended and is left out`,
+          until: undefined,
+        });
+        return;
+      }
+      const flow = { ...ends(current, this.end), port: checkedPort, why, declaredOn: pathOf(this.owner) };
       for (const refuse of FLOW_CHECKS) check.attempt(call, () => refuse(flow, this.register));
       if (check.all.length === 0) this.register.add(flow);
     });

@@ -2,6 +2,7 @@ import { type AddressList, type AddressListProps, checkAddressList } from "./add
 import { Admin, type AdminProps } from "./admin";
 import type { Cidr } from "./cidr";
 import { sortCountries } from "./country";
+import type { Day } from "./day";
 import { InvalidError, Mistakes } from "./mistake";
 import { SITE_SERVICES, type SiteServiceName } from "./site";
 import { checkSomebodysNetwork } from "./somebodys-network";
@@ -30,7 +31,18 @@ export type PeerRecord =
  * `Peer.internet()`; it never comes from something that was left out.
  */
 export class Peer {
-  private constructor(readonly record: PeerRecord) {}
+  private constructor(
+    readonly record: PeerRecord,
+    /** The administrators it names, for their end dates. */
+    private readonly admins: readonly Admin[] = [],
+  ) {}
+
+  /** The peer as it is on a day: without administrators whose access has ended. Undefined when nobody is left. */
+  recordOn(day: Day): PeerRecord | undefined {
+    if (this.record.kind !== "admins") return this.record;
+    const logins = this.admins.filter((admin) => admin.holdsOn(day)).map(({ login }) => login);
+    return logins.length === 0 ? undefined : { kind: "admins", logins };
+  }
 
   /** Every address, IPv4 and IPv6. */
   static internet(): Peer {
@@ -69,7 +81,8 @@ export class Peer {
     const mistakes = new Mistakes();
     const admins = people.map((person, index) => mistakes.attempt(`[${index}]`, () => Admin.of(person)));
     mistakes.throwIfAny();
-    return new Peer({ kind: "admins", logins: admins.map((admin) => (admin as Admin).login) });
+    const named = admins as Admin[];
+    return new Peer({ kind: "admins", logins: named.map(({ login }) => login) }, named);
   }
 
   /**

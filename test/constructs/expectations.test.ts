@@ -10,6 +10,7 @@ import {
   Street,
   VmSize,
 } from "../../lib";
+import { Day } from "../../lib/model/day";
 import { admins } from "../../stacks/admins";
 import { buildApp, buildStreet, clientProps } from "../support/app";
 import { oost, west } from "../support/sites";
@@ -135,6 +136,20 @@ describe("a flow that would open too much", () => {
       });
     });
     expect(built.complaint).toBe("");
+  });
+
+  test("of an administrator ends with that person's access, and that is spoken of", () => {
+    const [person] = admins as readonly [AdminProps, AdminProps, AdminProps];
+    const flows = (day: string) => {
+      const declare = (environment: Environment) => {
+        const web = new RedundantVms(environment, "web", { size: VmSize.SMALL });
+        web.connections.allowFrom(Peer.admins(person), Port.POSTGRES, { why: "look-ups" });
+      };
+      const built = buildStreet({ stages: ["development"] }, declare, { day: Day.parse(day) });
+      return [built.stack("verne/development").model.flows.length, built.notices.length];
+    };
+    expect(flows(person.until)).toEqual([1, 0]);
+    expect(flows("2099-01-01")).toEqual([0, 1]);
   });
 
   test("from an IPv6 network into a street that has none is refused, and not rendered without an address", () => {
