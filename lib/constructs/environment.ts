@@ -2,7 +2,7 @@ import { Folder } from "@cdktf/provider-vsphere/lib/folder";
 import { ResourcePool } from "@cdktf/provider-vsphere/lib/resource-pool";
 import { Construct } from "constructs";
 import type { Cidr } from "../model/cidr";
-import type { Client } from "../model/client";
+import { type Client, checkExposure } from "../model/client";
 import { Exposure } from "../model/exposure";
 import type { Flow } from "../model/flow";
 import type { IpFamily } from "../model/ip";
@@ -78,8 +78,13 @@ export class Environment extends StraatStack implements FlowRegister {
     return this.audienceOf(this.client.exposure);
   }
 
-  /** The audience of one application whose exposure is not the client's. See {@link audience}. */
+  /**
+   * The audience of one application whose exposure is not the client's. See {@link audience}.
+   *
+   * @throws InvalidError for what is no exposure
+   */
   audienceOf(exposure: Exposure): Peer {
+    checkExposure(exposure);
     const entries = whitelistToday(this.client, dayOf(this));
     const whitelist = entries.length > 0 ? Peer.whitelist(entries) : Peer.vpn();
     if (this.stage === Stage.ACCEPTANCE) return whitelist;

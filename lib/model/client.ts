@@ -193,7 +193,8 @@ function checkWindow(value: unknown = MaintenanceWindow.SHEET): MaintenanceWindo
   });
 }
 
-function checkExposure(value: Exposure = Exposure.CLOSED): Exposure {
+/** Nothing said means closed. @throws InvalidError for anything but one of the three */
+export function checkExposure(value: Exposure = Exposure.CLOSED): Exposure {
   if (Object.values(Exposure).includes(value)) return value;
   throw new InvalidError({
     value: JSON.stringify(value),

@@ -1,4 +1,5 @@
 import { IpAddress, type IpFamily } from "../model/ip";
+import { InvalidError } from "../model/mistake";
 import { Addresses } from "./addresses";
 import { memoized } from "./memo";
 import { type Range, RangeSet } from "./range-set";
@@ -20,10 +21,22 @@ export function formatAddresses(addresses: Addresses): readonly string[] {
 
 /** Reads what {@link formatAddresses} writes. @throws InvalidError when a part is no address */
 export function parseAddresses(texts: readonly string[]): Addresses {
-  const ranges = texts.map((text) => text.split("-").map((part) => IpAddress.parse(part)));
+  const ranges = texts.map(parseRange);
   const inFamily = (family: IpFamily) =>
     RangeSet.of(...ranges.filter(([first]) => first?.family === family).map(rangeOf));
   return Addresses.ofRanges(inFamily(4), inFamily(6));
+}
+
+function parseRange(text: string): readonly IpAddress[] {
+  const [first, last = first, ...rest] = text.split("-").map((part) => IpAddress.parse(part));
+  const isRange =
+    first && last && rest.length === 0 && first.family === last.family && first.value <= last.value;
+  if (isRange) return [first, last];
+  throw new InvalidError({
+    value: text,
+    problem: "is not a range of addresses, from low to high in one family",
+    remedy: "write for example 10.20.7.50-10.20.7.51",
+  });
 }
 
 function rangeOf([first, last = first]: readonly IpAddress[]): Range {

@@ -152,6 +152,11 @@ describe("a flow that would open too much", () => {
     expect(flows("2099-01-01")).toEqual([0, 1]);
   });
 
+  test("for an audience that is none is refused", () => {
+    const built = declared((_web, environment) => void environment.audienceOf("open" as never));
+    expect(built.complaint).toContain("is not an exposure");
+  });
+
   test("from an IPv6 network into a street that has none is refused, and not rendered without an address", () => {
     const peer = Peer.networks("2001:db9:9::/48");
     const declare = (web: RedundantVms) => web.connections.allowFrom(peer, Port.HTTPS, { why: "partner" });

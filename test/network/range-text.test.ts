@@ -66,3 +66,14 @@ describe("addresses as text", () => {
     expect(() => parseAddresses(["10.0.0.1", text])).toThrow(InvalidError);
   });
 });
+
+test.each([
+  "10.0.0.2-10.0.0.1",
+  "10.0.0.1-::1",
+  "::1-10.0.0.1",
+  "10.0.0.1-10.0.0.2-10.0.0.3",
+  "10.0.0.1-",
+  "",
+])("a damaged range is refused: %j", (text) => {
+  expect(() => parseAddresses([text])).toThrow(InvalidError);
+});
