@@ -1,3 +1,4 @@
+import type { DocumentName } from "../guest/live-document";
 import type { Mistakes } from "../model/mistake";
 import { UPLINK_OFFSET } from "../model/site";
 import { Stage } from "../model/stage";
@@ -8,6 +9,7 @@ import { renderEdge } from "../network/nftables";
 import { memberAddresses } from "../network/street-facts";
 import { checkDeclared } from "./findings";
 import { checkGeneration, checkSize } from "./group-checks";
+import type { House } from "./house";
 import type { StreetStack } from "./street-stack";
 import { type GroupInterface, type GroupWalls, VmGroup } from "./vm-group";
 
@@ -63,6 +65,7 @@ export class EdgeFirewall extends VmGroup {
       hostNamePrefix: `${client.name}-${id}`,
       role: "edge",
       stage: undefined,
+      runs: undefined,
       size,
       dataGib: undefined,
       members: MEMBERS,
@@ -94,6 +97,10 @@ export class EdgeFirewall extends VmGroup {
   override get walls(): Required<GroupWalls> {
     const { client, environments } = this.stack;
     return { forward: compileEdge(environments, client), ...compileEdgeItself(this.record, client) };
+  }
+
+  protected override payloadsOf(_house: House): Partial<Record<DocumentName, string>> {
+    return {};
   }
 
   protected override renderFirewall(): string {

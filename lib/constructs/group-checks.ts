@@ -21,3 +21,13 @@ export function checkGeneration(member: number, generation: number, members: rea
     remedy: "write the member's number and a whole number from 2 up",
   });
 }
+
+/** Size of a data disk in GiB. @throws InvalidError for what vSphere would not make */
+export function checkDataSize(gib: unknown): number {
+  if (typeof gib === "number" && Number.isInteger(gib) && gib >= 1 && gib <= 62 * 1024) return gib;
+  throw new InvalidError({
+    value: shownValue(gib),
+    problem: "is not the size of a data disk in GiB",
+    remedy: "write a whole number from 1 to 63488, for example { gib: 200 }",
+  });
+}

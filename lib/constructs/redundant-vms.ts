@@ -1,3 +1,4 @@
+import type { DocumentName } from "../guest/live-document";
 import { InvalidError, type Mistakes } from "../model/mistake";
 import { FIGURES } from "../model/promises/figures";
 import type { Site } from "../model/site";
@@ -11,7 +12,8 @@ import { childId } from "./child-id";
 import { type Connectable, Connections } from "./connections";
 import type { Environment } from "./environment";
 import { checkDeclared } from "./findings";
-import { checkGeneration, checkSize } from "./group-checks";
+import { checkDataSize, checkGeneration, checkSize } from "./group-checks";
+import type { House } from "./house";
 import { type GroupWalls, VmGroup, type VmGroupProps } from "./vm-group";
 
 export interface RedundantVmsProps {
@@ -66,6 +68,10 @@ export class RedundantVms extends VmGroup implements Connectable {
     return compileHost(this.record, facts, client);
   }
 
+  protected override payloadsOf(_house: House): Partial<Record<DocumentName, string>> {
+    return {};
+  }
+
   protected override renderFirewall(): string {
     const vrrp = memberAddresses(this.record, this.environment.zone.name);
     return renderHost(this.record.path, this.walls, vrrp);
@@ -86,6 +92,7 @@ function describeGroup(
     hostNamePrefix: `${environment.node.id}-${name}`,
     role: "server",
     stage,
+    runs: undefined,
     size: check.attempt("size", () => checkSize(props.size)) ?? VmSize.SMALL,
     dataGib: check.attempt("data", () => checkData(props.data ?? false)),
     members,
@@ -147,12 +154,7 @@ function checkMembers({ members, quorum = false }: RedundantVmsProps, stage: Sta
 
 function checkData(data: boolean | { readonly gib: number }): number | undefined {
   if (typeof data === "boolean") return data ? DEFAULT_DATA_GIB : undefined;
-  if (Number.isInteger(data.gib) && data.gib >= 1 && data.gib <= 62 * 1024) return data.gib;
-  throw new InvalidError({
-    value: JSON.stringify(data),
-    problem: "is not the size of a data disk",
-    remedy: "write { gib: 200 }, a whole number up to 63488, or true",
-  });
+  return checkDataSize(data.gib);
 }
 
 function checkGenerations(

@@ -11,6 +11,7 @@ export type RestartPriority = "highest" | "high" | "medium" | "low" | "lowest";
  * @param stage undefined for servers that serve all stages
  */
 export function restartPriority(role: ServerRole, stage: Stage | undefined, data: boolean): RestartPriority {
+  if (role === "backup-repository") return "medium";
   if (role !== "server" || stage === undefined) return "highest";
   if (stage === Stage.PRODUCTION) return data ? "high" : "medium";
   return stage === Stage.ACCEPTANCE ? "low" : "lowest";

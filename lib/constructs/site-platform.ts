@@ -11,12 +11,13 @@ import { MODEL_FILE_VERSION, type ModelFile, siteRecord } from "../model/model-f
 import { FIGURES } from "../model/promises/figures";
 import type { Site } from "../model/site";
 import { Stage } from "../model/stage";
+import { BackupRepository, type BackupRepositoryProps } from "./backup-repository";
 import { dayOf } from "./declared-day";
 import { checkDeclared, notify } from "./findings";
 import { pathOf } from "./path";
 import { TAG_CATEGORIES, type TagCategoryName, tagCategoryName } from "./site-lookups";
 import { StraatStack } from "./straat-stack";
-import type { Placement } from "./vm-group";
+import type { Placement, VmGroup } from "./vm-group";
 import { VpnGateway, type VpnGatewayProps } from "./vpn-gateway";
 
 export interface SitePlatformProps {
@@ -29,6 +30,26 @@ export interface SitePlatformProps {
   /** Everyone with administrator access, to both sites. */
   readonly admins: readonly AdminProps[];
   readonly vpn?: VpnGatewayProps;
+  /** Where the other sites' backups are kept. `"elsewhere"` where that is no server of ours. @default a server of 2 TiB */
+  readonly backup?: BackupRepositoryProps | "elsewhere";
+  /**
+   * Public keys that sign administrators' SSH certificates; a certificate counts for who is also in `admins`.
+   * @default none: administrators use their own keys
+   */
+  readonly sshAuthorities?: readonly string[];
+  /**
+   * The authority that signs servers' certificates, as PEM. @default none: logs and backups wait until there is one
+   */
+  readonly authority?: string;
+  /** Certificates of servers, as PEM, for the requests they report on their first boot. @default none yet */
+  readonly certificates?: readonly string[];
+  /** Age recipients that can read the password of every backup, kept outside both sites (B-18). @default none */
+  readonly escrow?: readonly string[];
+  /**
+   * Raised when no server may go back to an older document, for example after somebody's access was withdrawn.
+   * @default 1
+   */
+  readonly revision?: number;
 }
 
 /** What is on a site before any client: tags, the folder of all streets, and the site's VPN gateway. */
@@ -36,6 +57,8 @@ export class SitePlatform extends StraatStack {
   readonly placement: Placement;
   readonly otherSites: readonly Site[];
   readonly vpn: VpnGateway;
+  /** Undefined where backups are kept by a server that is not ours. */
+  readonly repository: BackupRepository | undefined;
   private readonly admins: readonly Admin[];
 
   constructor(scope: Construct, props: SitePlatformProps) {
@@ -43,6 +66,8 @@ export class SitePlatform extends StraatStack {
     this.placement = this.place();
     this.otherSites = props.otherSites;
     this.vpn = new VpnGateway(this, "vpn", props.vpn ?? {});
+    const backup = props.backup ?? {};
+    this.repository = backup === "elsewhere" ? undefined : new BackupRepository(this, "backup", backup);
     this.admins = checkDeclared(this, props, (check) => checkAdmins(props.admins, props.site, check));
     for (const admin of this.admins.filter((person) => !person.holdsOn(dayOf(this)))) {
       notify(this, { text: `access of ${admin.person} has ended and is left out`, until: admin.until });
@@ -71,12 +96,16 @@ export class SitePlatform extends StraatStack {
       stage: undefined,
       audience: undefined,
       zones: [],
-      groups: [this.vpn.record],
+      groups: this.groups.map(({ record }) => record),
       flows: [],
-      walls: this.vpn.wallRecords,
+      walls: this.groups.flatMap((group) => group.wallRecords),
       admins: this.admins.filter((admin) => admin.holdsOn(dayOf(this))),
-      realises: [...this.vpn.realises],
+      realises: [...new Set(this.groups.flatMap(({ realises }) => realises))].sort(),
     };
+  }
+
+  private get groups(): readonly VmGroup[] {
+    return this.repository === undefined ? [this.vpn] : [this.vpn, this.repository];
   }
 
   /** Looks up what streets of this site build on, so that a wrong name is found here and not in a client's plan. */

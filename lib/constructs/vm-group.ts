@@ -1,23 +1,25 @@
-import { createHash } from "node:crypto";
 import { ComputeClusterVmAntiAffinityRule } from "@cdktf/provider-vsphere/lib/compute-cluster-vm-anti-affinity-rule";
 import { DatastoreClusterVmAntiAffinityRule } from "@cdktf/provider-vsphere/lib/datastore-cluster-vm-anti-affinity-rule";
 import { HaVmOverride } from "@cdktf/provider-vsphere/lib/ha-vm-override";
-import { VirtualMachine, type VirtualMachineDisk } from "@cdktf/provider-vsphere/lib/virtual-machine";
+import { VirtualMachine } from "@cdktf/provider-vsphere/lib/virtual-machine";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { FIRST_BOOT_KEYS, firstBoot, type GuestInterface } from "../guest/first-boot";
-import { encodeGuestinfo } from "../guest/guestinfo";
+import { type DocumentName, documentKey, encodeDocument } from "../guest/live-document";
+import { documentsOf, partsOf, type ServerProfile } from "../guest/roles";
 import type { Cidr } from "../model/cidr";
 import type { IpAddress } from "../model/ip";
 import type { GroupRecord, InterfaceRecord, ServerRecord, ServerRole, WallRecord } from "../model/model-file";
+import type { Software } from "../model/software";
 import type { Stage } from "../model/stage";
 import type { GroupAddresses, ZoneName } from "../model/street-plan";
 import type { VmSize } from "../model/vm-size";
 import type { HostWall } from "../network/compile";
 import { type FlowRule, toRuleRecord } from "../network/flow-rule";
-import { GUEST_ISOLATION } from "./hardening";
+import { type House, houseOf } from "./house";
+import { describeMachine, hostName } from "./machine";
 import { pathOf } from "./path";
 import { restartPriority } from "./restart-priority";
+import { StorageDealer } from "./storage-dealer";
 import type { StraatStack } from "./straat-stack";
 
 /** One network card of every member of a group. */
@@ -53,6 +55,8 @@ export interface VmGroupProps {
   readonly role: ServerRole;
   /** Undefined for servers that serve all stages. */
   readonly stage: Stage | undefined;
+  /** What Straat sets up on them beside the operating system. */
+  readonly runs: Software | undefined;
   readonly size: VmSize;
   /** Size of the data disk in GiB; undefined for a group without data. */
   readonly dataGib: number | undefined;
@@ -77,18 +81,21 @@ export abstract class VmGroup extends Construct {
   readonly record: GroupRecord;
   /** Promises this construct realises. */
   readonly realises: readonly string[] = ["H-02", "H-03", "H-04", "H-22"];
+  private payloads: ReadonlyMap<DocumentName, string> | undefined;
 
   constructor(stack: StraatStack, id: string, props: VmGroupProps) {
     super(stack, id);
     const { site, lookups } = stack;
     const storage = new StorageDealer(stack, props.hostNamePrefix);
-    const documents = this.liveDocuments();
+    const profile = profileOf(props);
+    const documents = this.liveDocuments(profile);
+    const parts = partsOf(profile, site);
 
     const machines: VirtualMachine[] = [];
     const servers = props.members.map((member): ServerRecord => {
       const previous = machines.at(-1);
       const machine = new VirtualMachine(this, String(member), {
-        ...describeMachine(stack, props, member, documents),
+        ...describeMachine(stack, props, member, { parts, documents }),
         ...storage.placeOf(member),
         // One after the other: a change that restarts members never has two of them down at once.
         ...(previous === undefined ? {} : { dependsOn: [previous] }),
@@ -133,6 +140,7 @@ export abstract class VmGroup extends Construct {
       path: pathOf(this),
       role: props.role,
       size: props.size,
+      runs: props.runs,
       data: props.dataGib !== undefined,
       virtual: props.interfaces.filter(({ hasVirtual }) => hasVirtual).map(virtualRecord),
       servers,
@@ -157,121 +165,52 @@ export abstract class VmGroup extends Construct {
   protected abstract renderFirewall(): string;
 
   /**
+   * What each live document of these servers says, beside the firewall's: what depends on the group, its neighbours or
+   * the client. Asked once, when the client file has been read.
+   */
+  protected abstract payloadsOf(house: House): Partial<Record<DocumentName, string>>;
+
+  /**
    * What changes during a server's life: written into `guestinfo` without a restart, and read by the server itself.
    * The same for all members, and made once, at synth.
    */
-  private liveDocuments(): Readonly<Record<string, string>> {
-    let firewall: string | undefined;
-    const produce = () => {
-      firewall ??= encodeGuestinfo("firewall", this.renderFirewall());
-      return firewall;
-    };
-    return { "guestinfo.straat.firewall": Lazy.stringValue({ produce }) };
+  private liveDocuments(profile: ServerProfile): Readonly<Record<string, string>> {
+    const entries = documentsOf(profile).map((name) => {
+      let encoded: string | undefined;
+      const produce = () => {
+        encoded ??= this.encode(name);
+        return encoded;
+      };
+      return [documentKey(name), Lazy.stringValue({ produce })] as const;
+    });
+    return Object.fromEntries(entries);
   }
+
+  private encode(name: DocumentName): string {
+    const stack = this.node.scope as StraatStack;
+    const house = houseOf(this, stack.site);
+    this.payloads ??= new Map(
+      Object.entries({ firewall: this.renderFirewall(), ...this.payloadsOf(house) }) as [
+        DocumentName,
+        string,
+      ][],
+    );
+    const payload = this.payloads.get(name);
+    if (payload === undefined) throw new RangeError(`${this.record.path} has nothing to say for ${name}`);
+    return encodeDocument({ name, payload, revision: house.revision });
+  }
+}
+
+/** What decides which parts a server has. */
+function profileOf({ role, runs, dataGib, interfaces }: VmGroupProps): ServerProfile {
+  return {
+    role,
+    runs,
+    data: dataGib !== undefined,
+    virtual: interfaces.some(({ hasVirtual }) => hasVirtual),
+  };
 }
 
 function virtualRecord({ zone, addresses }: GroupInterface): InterfaceRecord {
   return { zone, addresses: addresses.virtual };
-}
-
-function hostName(props: VmGroupProps, member: number): string {
-  return `${props.hostNamePrefix}-${member}`;
-}
-
-function describeMachine(
-  { lookups, site }: StraatStack,
-  props: VmGroupProps,
-  member: number,
-  documents: Readonly<Record<string, string>>,
-) {
-  const { size, placement, interfaces } = props;
-  const { template } = lookups;
-  const guest = firstBoot({
-    hostName: hostName(props, member),
-    generation: props.generationOf(member),
-    interfaces: interfaces.map((card) => guestInterface(card, member)),
-    dns: site.dns.map(String),
-  });
-  return {
-    name: hostName(props, member),
-    annotation: "Declared in version control; a change made here is undone by the next apply.",
-    folder: placement.folder,
-    resourcePoolId: placement.resourcePoolId,
-    tags: [...placement.tagIds],
-    numCpus: size.cpus,
-    memory: size.memoryGib * 1024,
-    cpuHotAddEnabled: true,
-    memoryHotAddEnabled: true,
-    guestId: template.guestId,
-    scsiType: template.scsiType,
-    firmware: "efi",
-    efiSecureBootEnabled: true,
-    ...(site.virtualTpm ? { vtpm: { version: "2.0" } } : {}),
-    enableDiskUuid: true,
-    syncTimeWithHost: false,
-    // A first boot that outlasts the provider's patience would taint a healthy server, and the next apply replace it.
-    waitForGuestNetTimeout: 0,
-    // Minutes for a clean stop before the power is cut; the provider's most.
-    shutdownWaitTimeout: 10,
-    networkInterface: interfaces.map(({ portGroupId }) => ({
-      networkId: portGroupId,
-      adapterType: "vmxnet3",
-    })),
-    disk: disks(props, template.disks.get(0)),
-    clone: { templateUuid: template.id },
-    extraConfig: { ...GUEST_ISOLATION, ...guest, ...documents },
-    extraConfigRebootRequired: false,
-    replaceTrigger: `generation ${props.generationOf(member)}`,
-    lifecycle: { ignoreChanges: ["clone", ...FIRST_BOOT_KEYS.map((key) => `extra_config["${key}"]`)] },
-  };
-}
-
-function disks(
-  { size, dataGib }: VmGroupProps,
-  ofTemplate: { readonly thinProvisioned: VirtualMachineDisk["thinProvisioned"] },
-): VirtualMachineDisk[] {
-  // A clone keeps the provisioning of its template; saying otherwise shows as a change that cannot be made.
-  const thinProvisioned = ofTemplate.thinProvisioned as NonNullable<VirtualMachineDisk["thinProvisioned"]>;
-  const system: VirtualMachineDisk = { label: "system", unitNumber: 0, size: size.diskGib, thinProvisioned };
-  if (dataGib === undefined) return [system];
-  return [
-    system,
-    // When a member is removed or replaced its data disk is detached and stays on the datastore.
-    { label: "data", unitNumber: 1, size: dataGib, thinProvisioned: true, keepOnRemove: true },
-  ];
-}
-
-function guestInterface({ networks, addresses, gateways }: GroupInterface, member: number): GuestInterface {
-  return {
-    addresses: addresses.member(member).map((address, index) => `${address}/${networks[index]?.prefix}`),
-    gateways: gateways.map(String),
-  };
-}
-
-/** Deals members out over a site's storage, so that no two of a group share a datastore. */
-class StorageDealer {
-  private readonly offset: number;
-
-  constructor(
-    private readonly stack: StraatStack,
-    groupName: string,
-  ) {
-    // A group starts at a datastore of its own, or all first members of the house would share one.
-    this.offset = createHash("sha256").update(groupName).digest().readUInt32BE(0);
-  }
-
-  /** Undefined where vSphere chooses inside a datastore cluster. */
-  datastoreOf(member: number): string | undefined {
-    const { storage } = this.stack.site;
-    if (storage.kind === "datastore-cluster") return undefined;
-    return storage.names[(this.offset + member) % storage.names.length];
-  }
-
-  placeOf(member: number): { readonly datastoreId: string } | { readonly datastoreClusterId: string } {
-    const { site, lookups } = this.stack;
-    if (site.storage.kind === "datastore-cluster") {
-      return { datastoreClusterId: lookups.datastoreClusterId(site.storage.name) };
-    }
-    return { datastoreId: lookups.datastoreId(this.datastoreOf(member) as string) };
-  }
 }

@@ -1,3 +1,4 @@
+import type { DocumentName } from "../guest/live-document";
 import type { Mistakes } from "../model/mistake";
 import { UPLINK_OFFSET } from "../model/site";
 import { GroupAddresses } from "../model/street-plan";
@@ -6,6 +7,7 @@ import { compileVpnGateway } from "../network/compile";
 import { renderGateway } from "../network/nftables";
 import { checkDeclared } from "./findings";
 import { checkGeneration, checkSize } from "./group-checks";
+import type { House } from "./house";
 import type { SitePlatform } from "./site-platform";
 import { type GroupWalls, VmGroup } from "./vm-group";
 
@@ -33,6 +35,7 @@ export class VpnGateway extends VmGroup {
       hostNamePrefix: `${id}-${name}`,
       role: "vpn-gateway",
       stage: undefined,
+      runs: undefined,
       size,
       dataGib: undefined,
       members: [1],
@@ -55,6 +58,10 @@ export class VpnGateway extends VmGroup {
   override get walls(): Required<GroupWalls> {
     const { forward, self } = compileVpnGateway(this.record, this.platform.site, this.platform.otherSites);
     return { forward, ...self };
+  }
+
+  protected override payloadsOf(_house: House): Partial<Record<DocumentName, string>> {
+    return {};
   }
 
   protected override renderFirewall(): string {

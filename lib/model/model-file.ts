@@ -8,6 +8,7 @@ import type { IpAddress } from "./ip";
 import type { MaintenanceWindow } from "./maintenance-window";
 import type { PeerRecord } from "./peer";
 import type { Site } from "./site";
+import type { Software } from "./software";
 import type { Stage } from "./stage";
 import type { Zone, ZoneName } from "./street-plan";
 import type { VmSize } from "./vm-size";
@@ -20,7 +21,7 @@ export const MODEL_FILE_NAME = "straat.json";
 /** Raised when a reader of older files would misread a new one. */
 export const MODEL_FILE_VERSION = 1;
 
-export type ServerRole = "server" | "edge" | "vpn-gateway";
+export type ServerRole = "server" | "edge" | "vpn-gateway" | "backup-repository";
 
 export interface ServerRecord {
   /** Host name, and name of the virtual machine. */
@@ -73,6 +74,8 @@ export interface GroupRecord {
   /** Path by which flows name the group, for example `verne/production/database`. */
   readonly path: string;
   readonly role: ServerRole;
+  /** What Straat sets up on its servers beside the operating system. */
+  readonly runs: Software | undefined;
   readonly size: VmSize;
   /** Holds data that is backed up. */
   readonly data: boolean;

@@ -29,6 +29,8 @@ export class Port {
   static readonly HTTPS = Port.tcp(443);
   static readonly MYSQL = Port.tcp(3306);
   static readonly LOGSTASH = Port.tcp(5044);
+  /** Where a site takes backups from servers of the others. */
+  static readonly BACKUP = Port.tcp(8000);
   static readonly POSTGRES = Port.tcp(5432);
   static readonly REDIS = Port.tcp(6379);
   static readonly KUBERNETES_API = Port.tcp(6443);

@@ -2,6 +2,7 @@ import { Cidr } from "./cidr";
 import { IpAddress } from "./ip";
 import { InvalidError, Mistakes } from "./mistake";
 import { checkName, checkVsphereName } from "./name";
+import { checkWireguardKey } from "./wireguard-key";
 
 export interface SiteProps {
   /** Name of the site in this house, for example `amsterdam`. */
@@ -31,8 +32,8 @@ export interface SiteProps {
   readonly vlans: { readonly first: number; readonly last: number };
   /** The existing port group towards the hoster's router, which has the first address of each network. */
   readonly uplink: { readonly portGroup: string; readonly network: string; readonly network6?: string };
-  /** Administrators connect to `endpoint` and get an address from `pool`. */
-  readonly vpn: { readonly endpoint: string; readonly pool: string; readonly pool6?: string };
+  /** The administrators' VPN (V-07). */
+  readonly vpn: SiteVpnProps;
   /**
    * Where edges fetch which addresses are which country's: an https address inside the house, in the format of
    * `lib/network/geo-source.ts`. @default none, and then no flow may name a country
@@ -46,6 +47,20 @@ export interface SiteProps {
   readonly services: Readonly<Record<SiteServiceName, readonly string[]>>;
 }
 
+/** Administrators connect to `endpoint` and get an address from `pool`. */
+export interface SiteVpnProps {
+  readonly endpoint: string;
+  readonly pool: string;
+  readonly pool6?: string;
+  /**
+   * The public half of the key the gateway made on its first boot: what it tells as
+   * `guestinfo.straat.report.vpn-public-key`. Administrators' configurations are made with it.
+   *
+   * @default none, until the gateway has booted
+   */
+  readonly publicKey?: string;
+}
+
 /** What every server of a site uses beside names and time. Backups go to the other site's repository. */
 export type SiteServiceName = "logs" | "packages" | "backup";
 export const SITE_SERVICES: readonly SiteServiceName[] = ["logs", "packages", "backup"];
@@ -56,7 +71,7 @@ export type Storage =
   | { readonly kind: "datastores"; readonly names: readonly string[] };
 
 /** Fixed places in a site's uplink network, counted from its network address. */
-export const UPLINK_OFFSET = { router: 1, vpnGateway: 8, streets: 16 } as const;
+export const UPLINK_OFFSET = { router: 1, backupRepository: 4, vpnGateway: 8, streets: 16 } as const;
 
 /** Smallest block of a client: the unit in which a site's addresses and VLANs are counted. */
 export const UNIT_PREFIX = 22;
@@ -82,7 +97,12 @@ export interface Site {
     readonly network: Cidr;
     readonly network6: Cidr | undefined;
   };
-  readonly vpn: { readonly endpoint: string; readonly pool: Cidr; readonly pool6: Cidr | undefined };
+  readonly vpn: {
+    readonly endpoint: string;
+    readonly pool: Cidr;
+    readonly pool6: Cidr | undefined;
+    readonly publicKey: string | undefined;
+  };
   readonly countrySource: string | undefined;
   readonly dns: readonly IpAddress[];
   readonly ntp: readonly IpAddress[];
@@ -135,6 +155,7 @@ export function defineSite(props: SiteProps): Site {
       endpoint: check.attempt("vpn.endpoint", () => checkHostName(props.vpn.endpoint)) as string,
       pool: network("vpn.pool", props.vpn.pool, 4),
       pool6: network6("vpn.pool6", props.vpn.pool6),
+      publicKey: check.attempt("vpn.publicKey", () => checkGatewayKey(props.vpn.publicKey)),
     },
     countrySource: check.attempt("countrySource", () => checkCountrySource(props.countrySource)),
     dns: addresses("dns", props.dns),
@@ -240,6 +261,14 @@ function checkCountrySource(source: string | undefined): string | undefined {
     problem: "is not a place an edge can fetch country data from",
     remedy: "write an https address, for example https://packages.example.nl/countries.csv",
   });
+}
+
+function checkGatewayKey(key: string | undefined): string | undefined {
+  const check = new Mistakes();
+  if (key !== undefined) check.attempt("", () => checkWireguardKey(key));
+  if (check.all.length === 0) return key;
+  const remedy = "write what the gateway tells as guestinfo.straat.report.vpn-public-key";
+  throw new InvalidError(...check.all.map((mistake) => ({ ...mistake, remedy })));
 }
 
 function checkHostName(text: string): string {

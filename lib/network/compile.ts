@@ -14,6 +14,7 @@ import {
   groupAddresses,
   memberAddresses,
   outsideAddresses,
+  type ServiceFlow,
   serviceFlows,
   vpnAddresses,
   vpnPools,
@@ -27,6 +28,7 @@ export interface HostWall {
 
 /** Position of the edge's cards; its legs follow in the order of the stages, for ever. */
 const UPLINK_CARD = 0;
+const SYNC_CARD = 1;
 const FIRST_LEG_CARD = 2;
 
 /** The tunnel interface of a VPN gateway. */
@@ -36,7 +38,7 @@ export const VPN_CARD = "wg0";
 const EVERY_PORT = [Port.tcpRange(1, PORT_MAX), Port.udpRange(1, PORT_MAX), Port.PING];
 
 /** How conntrackd tells the other member of an edge which connections there are. */
-const CONNTRACKD = Port.udp(3780);
+export const CONNTRACKD = Port.udp(3780);
 
 /** The card by which an edge is in the uplink. */
 export const EDGE_UPLINK = interfaceName(UPLINK_CARD);
@@ -107,11 +109,20 @@ export function compileEdgeItself(edge: GroupRecord, client: Client): HostWall {
     why: "connections, kept in step between members",
   };
   const inStep = made(step, sync, sync, CONNTRACKD);
+  const card = interfaceName(SYNC_CARD);
   const neighbours = Addresses.of(...client.plan.zones.flatMap(({ networks }) => networks));
   const ping = { path: edge.path, from: "zones", to: "edge", why: "is the gateway there" };
   return {
-    input: [...administration(edge.path, vpn, own), ...made(ping, neighbours, own, Port.PING), ...inStep],
-    output: [...services(edge.path, client, memberAddresses(edge, "uplink")), ...inStep],
+    input: [
+      ...administration(edge.path, vpn, own),
+      ...made(ping, neighbours, own, Port.PING),
+      // Whoever could tell an edge of connections could open it, so not by any other card.
+      ...inStep.map((rule) => ({ ...rule, inInterface: card })),
+    ],
+    output: [
+      ...services(edge.path, client, memberAddresses(edge, "uplink")),
+      ...inStep.map((rule) => ({ ...rule, outInterface: card })),
+    ],
   };
 }
 
@@ -136,9 +147,38 @@ export function compileVpnGateway(gateway: GroupRecord, site: Site, otherSites: 
         ...made(tunnels, INTERNET, own, Port.WIREGUARD),
         ...administration(path, sites.map(vpnPools).reduce(join), own),
       ],
-      output: services(path, { site, backupSite: site }, own),
+      output: services(path, { site, backupSite: site }, own, isNoBackup),
     },
   };
+}
+
+/**
+ * What a site's backup repository accepts: backups of the servers of the other sites (B-16), and administrators. It
+ * asks nobody for anything but names, time, packages and a place for its logs.
+ */
+export function compileBackupRepository(
+  repository: GroupRecord,
+  site: Site,
+  otherSites: readonly Site[],
+): HostWall {
+  const { path } = repository;
+  const own = groupAddresses(repository, "uplink");
+  const servers = otherSites.map(streetAddresses).reduce(join, Addresses.NONE);
+  const backups = { path, from: "other sites", to: "repository", why: "backups of the other sites' servers" };
+  const vpn = [site, ...otherSites].map(vpnPools).reduce(join);
+  return {
+    input: [...administration(path, vpn, own), ...made(backups, servers, own, Port.BACKUP)],
+    output: services(path, { site, backupSite: site }, own, isNoBackup),
+  };
+}
+
+/** Servers of the platform hold nothing that a new one would not make or get again. */
+function isNoBackup({ name }: ServiceFlow): boolean {
+  return name !== "backup";
+}
+
+function streetAddresses({ streets, streets6 }: Site): Addresses {
+  return Addresses.of(...(streets6 === undefined ? [streets] : [streets, streets6]));
 }
 
 function serverAddresses({ streets, streets6, uplink }: Site): Addresses {
@@ -159,12 +199,15 @@ function services(
   path: string,
   sites: Pick<Client, "site" | "backupSite">,
   from: Addresses,
+  isUsed: (service: ServiceFlow) => boolean = () => true,
 ): readonly FlowRule[] {
-  return serviceFlows(sites).flatMap(({ name, addresses, ports }) =>
-    ports.flatMap((port) =>
-      made({ path, from: "servers", to: name, why: `${name} of the site` }, from, addresses, port),
-    ),
-  );
+  return serviceFlows(sites)
+    .filter(isUsed)
+    .flatMap(({ name, addresses, ports }) =>
+      ports.flatMap((port) =>
+        made({ path, from: "servers", to: name, why: `${name} of the site` }, from, addresses, port),
+      ),
+    );
 }
 
 function ruleOf(flow: Flow, environment: EnvironmentFacts, client: Client) {

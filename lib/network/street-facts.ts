@@ -56,7 +56,7 @@ export const serviceFlows = memoized(
     { name: "ntp", addresses: Addresses.of(...site.ntp), ports: [Port.NTP] },
     { name: "logs", addresses: Addresses.of(...site.services.logs), ports: [Port.LOGSTASH] },
     { name: "packages", addresses: Addresses.of(...site.services.packages), ports: [Port.HTTPS] },
-    { name: "backup", addresses: Addresses.of(...backupSite.services.backup), ports: [Port.tcp(8000)] },
+    { name: "backup", addresses: Addresses.of(...backupSite.services.backup), ports: [Port.BACKUP] },
   ],
 );
 

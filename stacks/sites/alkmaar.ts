@@ -13,9 +13,16 @@ export const alkmaar = defineSite({
   streets6: "2001:db8:3000::/36",
   vlans: { first: 1000, last: 3047 },
   uplink: { portGroup: "alk-uplink", network: "172.20.16.0/20", network6: "2001:db8:24:ffff::/64" },
-  vpn: { endpoint: "vpn-alk.example.nl", pool: "10.99.2.0/24", pool6: "2001:db8:99:2::/64" },
+  vpn: {
+    endpoint: "vpn-alk.example.nl",
+    pool: "10.99.2.0/24",
+    pool6: "2001:db8:99:2::/64",
+    // An example, whose private half was thrown away. The gateway's own is what it tells after its first boot, as
+    // guestinfo.straat.report.vpn-public-key.
+    publicKey: "PL1hjewEv14Lx0c2AA1M/LTTnarDJDTbmizsPImXvRM=",
+  },
   countrySource: "https://packages.example.nl/countries.csv",
   dns: ["172.31.2.53", "172.31.1.53"],
   ntp: ["172.31.2.123", "172.31.1.123"],
-  services: { logs: ["172.31.2.44"], packages: ["172.31.2.80"], backup: ["172.31.2.90"] },
+  services: { logs: ["172.31.2.44"], packages: ["172.31.2.80"], backup: ["172.20.16.5"] },
 });

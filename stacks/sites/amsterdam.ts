@@ -14,9 +14,16 @@ export const amsterdam = defineSite({
   streets6: "2001:db8:2000::/36",
   vlans: { first: 1000, last: 3047 },
   uplink: { portGroup: "ams-uplink", network: "172.20.0.0/20", network6: "2001:db8:20:ffff::/64" },
-  vpn: { endpoint: "vpn-ams.example.nl", pool: "10.99.1.0/24", pool6: "2001:db8:99:1::/64" },
+  vpn: {
+    endpoint: "vpn-ams.example.nl",
+    pool: "10.99.1.0/24",
+    pool6: "2001:db8:99:1::/64",
+    // An example, whose private half was thrown away. The gateway's own is what it tells after its first boot, as
+    // guestinfo.straat.report.vpn-public-key.
+    publicKey: "pdVRW2aHd3BGdviwgI2YpCFEO8ICMXNC456NS09DzyY=",
+  },
   countrySource: "https://packages.example.nl/countries.csv",
   dns: ["172.31.1.53", "172.31.2.53"],
   ntp: ["172.31.1.123", "172.31.2.123"],
-  services: { logs: ["172.31.1.44"], packages: ["172.31.1.80"], backup: ["172.31.1.90"] },
+  services: { logs: ["172.31.1.44"], packages: ["172.31.1.80"], backup: ["172.20.0.5"] },
 });

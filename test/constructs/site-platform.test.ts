@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { type AdminProps, SitePlatform, Street } from "../../lib";
+import { type AdminProps, defineSite, type Site, SitePlatform, Street } from "../../lib";
 import { Day } from "../../lib/model/day";
 import { admins } from "../../stacks/admins";
-import { type AppView, buildApp, clientProps, TEST_DAY } from "../support/app";
-import { oost, west } from "../support/sites";
+import { type AppView, buildApp, clientProps, type StackView, TEST_DAY } from "../support/app";
+import { oost, siteProps, west } from "../support/sites";
 
 const [FIRST, SECOND] = admins as readonly [AdminProps, AdminProps, AdminProps];
 
@@ -11,11 +11,28 @@ function platform(people: readonly AdminProps[] = admins, day = TEST_DAY): AppVi
   return buildApp((app) => new SitePlatform(app, { site: oost, otherSites: [west], admins: people }), day);
 }
 
+function repositoryOf({ model }: StackView) {
+  const record = model.groups.find(({ role }) => role === "backup-repository");
+  const rulesOf = (hook: string) =>
+    model.walls
+      .filter(({ at }) => at === record?.path)
+      .filter((wall) => wall.hook === hook)
+      .flatMap(({ rules }) => rules);
+  return {
+    record,
+    input: rulesOf("input").map(({ from, port }) => [
+      from.filter((one) => !one.includes(":")).join(),
+      String(port),
+    ]),
+    output: rulesOf("output").map(({ port }) => String(port)),
+  };
+}
+
 describe("the platform of a site", () => {
   const stack = platform().stack("platform-oost");
 
   test("has one VPN gateway, on the uplink only, restarted before everything else (V-07)", () => {
-    expect(stack.counts).toMatchObject({ vsphere_virtual_machine: 1, vsphere_ha_vm_override: 1 });
+    expect(stack.counts).toMatchObject({ vsphere_virtual_machine: 2, vsphere_ha_vm_override: 2 });
     expect(stack.server("vpn_1")["network_interface"]).toEqual([
       { adapter_type: "vmxnet3", network_id: "${data.vsphere_network.site_network-oost-uplink.id}" },
     ]);
@@ -23,6 +40,30 @@ describe("the platform of a site", () => {
       "highest",
     );
     expect(stack.counts["vsphere_compute_cluster_vm_anti_affinity_rule"]).toBeUndefined();
+  });
+
+  test("keeps the other sites' backups on a server of its own, which only they and administrators reach (B-16)", () => {
+    const { record, input, output } = repositoryOf(stack);
+    expect(record).toMatchObject({ role: "backup-repository", data: true, virtual: [] });
+    expect(stack.server("backup_1")["disk"]).toHaveLength(2);
+    expect(input).toEqual([
+      ["10.99.1.0-10.99.2.255", "tcp/22"],
+      ["10.99.1.0-10.99.2.255", "icmp"],
+      ["10.16.0.0-10.31.255.255", "tcp/8000"],
+    ]);
+    expect(output).not.toContain("tcp/8000");
+  });
+
+  test("has no repository where backups are kept elsewhere, and one at the address servers send them to", () => {
+    const build = (site: Site, backup?: "elsewhere") =>
+      buildApp((app) => {
+        new SitePlatform(app, { site, otherSites: [west], admins, ...(backup ? { backup } : {}) });
+      });
+    const services = { logs: ["172.31.0.44"], packages: ["172.31.0.80"], backup: ["172.31.0.90"] };
+    const site = defineSite(siteProps({ services }));
+    const elsewhere = build(site, "elsewhere").stack("platform-oost");
+    expect(elsewhere.counts["vsphere_virtual_machine"]).toBe(1);
+    expect(build(site).complaint).toContain('write services: { backup: ["172.16.0.5"], … }');
   });
 
   test("has the tags of stages and classes, in categories of this site", () => {

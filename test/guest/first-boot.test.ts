@@ -19,6 +19,7 @@ const props: FirstBootProps = {
   generation: 3,
   interfaces: [inside, outside],
   dns: ["172.31.0.53", "2001:db8::53"],
+  parts: [],
 };
 
 function read(

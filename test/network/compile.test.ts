@@ -137,13 +137,13 @@ function declare(environment: Environment, flows: readonly Declared[]): void {
 
 // From here on the oracle.
 
-const needs = (backup: string): readonly (readonly [Addresses, Port])[] => [
+const needs = (backup: string | undefined): readonly (readonly [Addresses, Port])[] => [
   [addresses("172.31.1.53", "172.31.2.53"), Port.udp(53)],
   [addresses("172.31.1.53", "172.31.2.53"), Port.tcp(53)],
   [addresses("172.31.1.123", "172.31.2.123"), Port.udp(123)],
   [addresses("172.31.1.44"), Port.tcp(5044)],
   [addresses("172.31.1.80"), Port.tcp(443)],
-  [addresses(backup), Port.tcp(8000)],
+  ...(backup === undefined ? [] : [[addresses(backup), Port.tcp(8000)] as const]),
 ];
 
 function addresses(...texts: readonly string[]): Addresses {
@@ -183,14 +183,19 @@ class Walls {
     for (const port of [Port.tcp(22), Port.PING]) this.add(`${wall} baseline`, vpn, to, port);
   }
 
-  services(wall: string, from: Addresses, backup = "172.31.2.90"): void {
-    for (const [to, port] of needs(backup)) this.add(`${wall} baseline`, from, to, port);
+  services(wall: string, from: Addresses): void {
+    for (const [to, port] of needs("172.20.16.5")) this.add(`${wall} baseline`, from, to, port);
+  }
+
+  /** What a server needs that has nothing to back up. */
+  ownServices(wall: string, from: Addresses): void {
+    for (const [to, port] of needs(undefined)) this.add(`${wall} baseline`, from, to, port);
   }
 }
 
 function expectedOf(policy: Policy, models: readonly ModelFile[]): Walls {
   const all = new Walls();
-  const expectKind = { environment: expectEnvironment, street: expectEdge, platform: expectGateway };
+  const expectKind = { environment: expectEnvironment, street: expectEdge, platform: expectPlatform };
   for (const model of models) expectKind[model.kind](all, model, policy);
   return all;
 }
@@ -238,15 +243,24 @@ function expectEdge(all: Walls, { groups: [edge], zones }: ModelFile): void {
   all.add(`${edge.path} input baseline`, addresses(...neighbours), own, Port.PING);
   all.services(`${edge.path} output`, membersOf(edge, "uplink"));
   for (const hook of ["input", "output"])
-    all.add(`${edge.path} ${hook} baseline`, sync, sync, Port.udp(3780));
+    all.add(`${edge.path} ${hook} ens224 baseline`, sync, sync, Port.udp(3780));
 }
 
-function expectGateway(all: Walls, { groups: [gateway] }: ModelFile): void {
-  if (gateway === undefined) throw new Error("a platform without a gateway");
+function expectPlatform(all: Walls, { groups: [gateway, repository] }: ModelFile): void {
+  if (gateway === undefined || repository === undefined) throw new Error("a platform that is not whole");
+  const store = allOf(repository);
+  all.administration(`${repository.path} input`, store);
+  all.add(
+    `${repository.path} input baseline`,
+    addresses("10.24.0.0/14", "2001:db8:3000::/36"),
+    store,
+    Port.tcp(8000),
+  );
+  all.ownServices(`${repository.path} output`, store);
   const [own, pool] = [allOf(gateway), addresses(...POOLS.slice(0, 2))];
   all.administration(`${gateway.path} input`, own);
   all.add(`${gateway.path} input baseline`, ANYBODY, own, Port.udp(51_820));
-  all.services(`${gateway.path} output`, own, "172.31.1.90");
+  all.ownServices(`${gateway.path} output`, own);
   // Every port: the edge and each server decide for themselves.
   for (const port of [Port.tcpRange(1, 65_535), Port.udpRange(1, 65_535), Port.PING]) {
     all.add(`${gateway.path} forward wg0 ens192 baseline`, pool, addresses(...SITES), port);

@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import { type Environment, Peer, Port, RedundantVms, Stage, type StreetProps, VmSize } from "../../lib";
 import { Environment as EnvironmentStack } from "../../lib/constructs/environment";
 import { inwardOf, natClashes, outwardOf } from "../../lib/network/nat";
 import { admins } from "../../stacks/admins";
 import { buildStreet } from "../support/app";
+import { payloadOf } from "../support/guestinfo";
 import { describeWith } from "../support/tool";
 
 const PUBLIC = { acceptance: "203.0.113.11", production: "203.0.113.10" };
@@ -42,7 +42,7 @@ function inward(declare: Declare, changes: Partial<StreetProps> = {}) {
 
 function edgeOf(built: ReturnType<typeof street>): string {
   const server = built.stack("verne/street").server("edge_1");
-  return gunzipSync(Buffer.from(server["extra_config"]["guestinfo.straat.firewall"], "base64")).toString();
+  return payloadOf(server["extra_config"]["guestinfo.straat.firewall"]);
 }
 
 const why = { why: "x" };

@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { describe, expect, jest, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { Exposure, Peer, Port, RedundantVms, SitePlatform, Street, VmSize } from "../../lib";
@@ -17,6 +16,7 @@ import { admins } from "../../stacks/admins";
 import { buildPolicy, policies } from "../kernel/support/policies";
 import { type AppView, buildApp, clientProps, type StackView } from "../support/app";
 import { buildFleet } from "../support/fleet";
+import { payloadOf } from "../support/guestinfo";
 import { oost, west } from "../support/sites";
 import { describeWith } from "../support/tool";
 
@@ -59,9 +59,7 @@ function rulesetsIn({ json, model }: StackView): readonly Ruleset[] {
   const servers = Object.values<{ extra_config: Record<string, string> }>(
     json["resource"].vsphere_virtual_machine ?? {},
   );
-  const texts = servers.map(({ extra_config }) =>
-    gunzipSync(Buffer.from(extra_config["guestinfo.straat.firewall"] ?? "", "base64")).toString(),
-  );
+  const texts = servers.map(({ extra_config }) => payloadOf(extra_config["guestinfo.straat.firewall"] ?? ""));
   return [...new Set(texts)].map((text) => {
     const walls = model.walls.filter(({ at }) => text.startsWith(`# ${at}: `));
     return { text, rules: Object.fromEntries(walls.map(({ hook, rules }) => [hook, rules])) };

@@ -1,7 +1,7 @@
-import { gunzipSync } from "node:zlib";
 import { addClient, clientNames } from "../../lib/synth/fleet";
 import { fleet } from "../../stacks/main";
 import { type AppView, type Body, buildApp } from "./app";
+import { digestOf, payloadOf, unpacked } from "./guestinfo";
 
 /** The platform and the named clients of `stacks/`, as they are declared; all clients unless named. */
 export function buildFleet(names: readonly string[] = clientNames(fleet)): AppView {
@@ -22,17 +22,19 @@ export function wholeOf(built: AppView, path: string) {
 }
 
 function readable(value: unknown, told: Set<string>, key = ""): unknown {
-  if (typeof value === "string") return isDocument(key) ? once(value, told) : value;
+  if (typeof value === "string") return isDocument(key) ? once(key, value, told) : value;
   if (Array.isArray(value)) return value.map((item) => readable(item, told));
   if (value === null || typeof value !== "object") return value;
   const entries = Object.entries(value as Body).filter(([name]) => name !== "//");
   return Object.fromEntries(entries.map(([name, item]) => [name, readable(item, told, name)]));
 }
 
-function once(encoded: string, told: Set<string>): string {
+function once(key: string, encoded: string, told: Set<string>): string {
+  // What a server is made of is the same for all of a role, and is shown as a whole by test/guest/roles.test.ts.
+  if (key === "guestinfo.userdata") return `(user data ${digestOf(unpacked(encoded))})`;
   if (told.has(encoded)) return "(as above)";
   told.add(encoded);
-  return gunzipSync(Buffer.from(encoded, "base64")).toString();
+  return key.startsWith("guestinfo.straat.") ? payloadOf(encoded) : unpacked(encoded);
 }
 
 function isDocument(key: string): boolean {

@@ -17,7 +17,7 @@ const base: SiteProps = {
   countrySource: "https://packages.example.nl/countries.csv",
   dns: ["172.31.0.53"],
   ntp: ["172.31.0.123"],
-  services: { logs: ["172.31.0.44"], packages: ["172.31.0.80"], backup: ["172.31.0.90"] },
+  services: { logs: ["172.31.0.44"], packages: ["172.31.0.80"], backup: ["172.16.0.5"] },
 };
 
 /** A site for tests, with a datastore cluster. */
@@ -33,6 +33,7 @@ export const west = defineSite({
   hosts: ["w1.example.nl", "w2.example.nl", "w3.example.nl"],
   streets: "10.16.0.0/12",
   uplink: { portGroup: "west-uplink", network: "172.17.0.0/16", network6: "2001:db8:1:ffff::/64" },
+  services: { ...base.services, backup: ["172.17.0.5"] },
   vpn: { endpoint: "vpn-west.example.nl", pool: "10.99.2.0/24" },
 });
 

@@ -1,4 +1,3 @@
-import { gunzipSync } from "node:zlib";
 import { Cidr } from "../../../lib/model/cidr";
 import { interfaceName } from "../../../lib/model/interface-names";
 import { IpAddress, type IpFamily } from "../../../lib/model/ip";
@@ -8,6 +7,7 @@ import { FAMILIES } from "../../../lib/network/packet-space";
 import type { Place } from "../../../lib/network/places";
 import type { Reachability } from "../../../lib/network/reachability";
 import type { AppView } from "../../support/app";
+import { payloadOf } from "../../support/guestinfo";
 import type { Host, Interface, Network } from "./lab";
 
 /** Somebody in the lab who sends packets and gets them: who the model says it is, and its addresses. */
@@ -84,12 +84,14 @@ interface Machine {
 
 /** The rulesets as servers would read them, by the host of the lab that stands for the server. */
 function rulesetsOf(machines: Readonly<Record<string, Machine>>): readonly (readonly [string, string])[] {
-  return Object.values(machines)
-    .filter(({ name }) => !name.endsWith("-edge-2"))
-    .map(({ name, extra_config }) => {
-      const zipped = Buffer.from(extra_config["guestinfo.straat.firewall"] ?? "", "base64");
-      return [hostOf(name), gunzipSync(zipped).toString()] as const;
-    });
+  return (
+    Object.values(machines)
+      // One member stands for both, and a repository is in another site than what it keeps.
+      .filter(({ name }) => !name.endsWith("-edge-2") && !name.startsWith("backup-"))
+      .map(({ name, extra_config }) => {
+        return [hostOf(name), payloadOf(extra_config["guestinfo.straat.firewall"] ?? "")] as const;
+      })
+  );
 }
 
 function hostOf(server: string): string {
@@ -240,7 +242,7 @@ class Layout {
     const { site } = this.street;
     const behind = [
       { networks: [site.vpn.pool, site.vpn.pool6], offset: 9 },
-      { networks: ["172.31.0.0/16"], offset: SERVICES_OFFSET },
+      { networks: ["172.31.0.0/16", ...this.backups()], offset: SERVICES_OFFSET },
       { networks: this.otherBlocks(), offset: OTHER_OFFSET },
     ];
     return behind.flatMap(({ networks, offset }) =>
@@ -250,6 +252,11 @@ class Layout {
         return to === undefined || via === undefined ? [] : [{ to, via: `${via}` }];
       }),
     );
+  }
+
+  /** Where backups go: another site's repository, which is behind the router like every service. */
+  private backups(): readonly string[] {
+    return (this.street.backupSite?.services.backup ?? []).map((address) => `${address}/32`);
   }
 
   private onUplink(offset: number): readonly string[] {

@@ -1,0 +1,101 @@
+import type { DocumentName } from "../guest/live-document";
+import { InvalidError, type Mistakes } from "../model/mistake";
+import { type Site, UPLINK_OFFSET } from "../model/site";
+import { GroupAddresses } from "../model/street-plan";
+import { VmSize } from "../model/vm-size";
+import { Addresses } from "../network/addresses";
+import { compileBackupRepository } from "../network/compile";
+import { renderHost } from "../network/nftables";
+import { checkDeclared } from "./findings";
+import { checkDataSize, checkGeneration, checkSize } from "./group-checks";
+import type { House } from "./house";
+import type { SitePlatform } from "./site-platform";
+import { type GroupWalls, VmGroup } from "./vm-group";
+
+export interface BackupRepositoryProps {
+  /** @default VmSize.MEDIUM */
+  readonly size?: VmSize;
+  /** Size of its data disk, in GiB: room for the other sites' data, 21 nights and 6 weeks of it. @default 2048 */
+  readonly gib?: number;
+  /** Raising it replaces the server; its data disk stays behind on the datastore. @default 1 */
+  readonly generation?: number;
+}
+
+const DEFAULT_GIB = 2048;
+
+/**
+ * Where a site keeps the backups of the other sites' servers (B-16, H-08): append-only for who sends them, kept 21
+ * nights and 6 weeks by the repository itself (B-15, H-09), so that a server that is broken into cannot delete its past.
+ */
+export class BackupRepository extends VmGroup {
+  override readonly realises = ["B-15", "B-16", "B-17", "B-19", "H-02", "H-08", "H-09", "H-22"];
+  private readonly platform: SitePlatform;
+
+  constructor(platform: SitePlatform, id: string, props: BackupRepositoryProps) {
+    const { site } = platform;
+    const path = `${platform.path}/${id}`;
+    const { size, gib } = checkDeclared(platform, props, (check) => checkProps(props, site, check), path);
+    const { network } = site.uplink;
+    super(platform, id, {
+      hostNamePrefix: `${id}-${site.name}`,
+      role: "backup-repository",
+      stage: undefined,
+      runs: undefined,
+      size,
+      dataGib: gib,
+      members: [1],
+      generationOf: () => props.generation ?? 1,
+      interfaces: [
+        {
+          zone: "uplink",
+          portGroupId: platform.lookups.portGroupId(site.uplink.portGroup),
+          networks: [network],
+          addresses: addressesAt(site),
+          hasVirtual: false,
+          gateways: [network.at(UPLINK_OFFSET.router)],
+        },
+      ],
+      placement: platform.placement,
+    });
+    this.platform = platform;
+  }
+
+  override get walls(): GroupWalls {
+    const { site, otherSites } = this.platform;
+    return compileBackupRepository(this.record, site, otherSites);
+  }
+
+  protected override payloadsOf(_house: House): Partial<Record<DocumentName, string>> {
+    return {};
+  }
+
+  protected override renderFirewall(): string {
+    return renderHost(this.record.path, this.walls, Addresses.NONE);
+  }
+}
+
+/** IPv4 only, as the site's services are. */
+function addressesAt({ uplink }: Site): GroupAddresses {
+  return new GroupAddresses([uplink.network], UPLINK_OFFSET.backupRepository);
+}
+
+function checkProps(props: BackupRepositoryProps, site: Site, check: Mistakes) {
+  check.attempt("backup.generation", () => checkGeneration(1, props.generation ?? 1, [1]));
+  check.attempt("site", () => checkAddress(site));
+  return {
+    size: check.attempt("backup.size", () => checkSize(props.size ?? VmSize.MEDIUM)) ?? VmSize.MEDIUM,
+    gib: check.attempt("backup.gib", () => checkDataSize(props.gib ?? DEFAULT_GIB)) ?? DEFAULT_GIB,
+  };
+}
+
+/** Servers of other sites send their backups to `services.backup`; that has to be this repository. */
+function checkAddress(site: Site): void {
+  const [address] = addressesAt(site).member(1);
+  const { backup } = site.services;
+  if (address !== undefined && backup.length === 1 && backup[0]?.equals(address)) return;
+  throw new InvalidError({
+    value: `services.backup ${backup.join(", ")} of ${site.name}`,
+    problem: `is where other sites' servers send their backups; the repository of this platform is at ${address}`,
+    remedy: `write services: { backup: ["${address}"], … }, or backup: "elsewhere" for a repository that is not ours`,
+  });
+}

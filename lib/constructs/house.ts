@@ -1,0 +1,44 @@
+import type { IConstruct } from "constructs";
+import type { Admin } from "../model/admin";
+import type { Site } from "../model/site";
+import type { SshKey } from "../model/ssh-key";
+
+/** What holds on every server of a site, whoever's it is. */
+export interface House {
+  /** Everyone with administrator access, also whose has ended. */
+  readonly admins: readonly Admin[];
+  /** Keys that sign administrators' SSH certificates. */
+  readonly sshAuthorities: readonly SshKey[];
+  /** The authority that signs servers' certificates, as PEM; undefined until there is one. */
+  readonly authority: string | undefined;
+  /** Servers' certificates by host name, as PEM. */
+  readonly certificates: ReadonlyMap<string, string>;
+  /** Revision of all documents; see `LiveDocument`. */
+  readonly revision: number;
+  /** Who can read the password of a backup beside the repository, as age recipients. */
+  readonly escrow: readonly string[];
+}
+
+/** Before a platform is declared nobody gets in, and no server has a name. */
+const NOBODY: House = {
+  admins: [],
+  sshAuthorities: [],
+  authority: undefined,
+  certificates: new Map(),
+  revision: 1,
+  escrow: [],
+};
+
+const houses = new WeakMap<IConstruct, Map<string, House>>();
+
+/** Says what holds on the servers of a site. */
+export function declareHouse(construct: IConstruct, site: Site, house: House): void {
+  const { root } = construct.node;
+  const known = houses.get(root) ?? new Map<string, House>();
+  houses.set(root, known.set(site.name, house));
+}
+
+/** What holds on the servers of a site, once everything is declared. */
+export function houseOf(construct: IConstruct, site: Site): House {
+  return houses.get(construct.node.root)?.get(site.name) ?? NOBODY;
+}

@@ -1,0 +1,50 @@
+#!/bin/sh
+# Becomes a server: its own mounts, processes and cgroups, in the network namespace it is started in. What it writes goes
+# to memory. Nothing of this machine's kernel that is not its own can be changed from inside.
+# Usage: boot.sh FOLDER GUESTINFO (FOLDER has template/ and mirror/)
+set -eu
+folder=$1
+guestinfo=$2
+mount --make-rprivate /
+mount -t tmpfs tmpfs /mnt
+mkdir /mnt/upper /mnt/work /mnt/root
+root=/mnt/root
+mount -t overlay overlay -o "lowerdir=$folder/template,upperdir=/mnt/upper,workdir=/mnt/work" "$root"
+mount --bind "$guestinfo" "$root/srv/guestinfo"
+mount --bind -o ro "$folder/mirror" "$root/srv/mirror"
+mount -t proc proc "$root/proc"
+# Its network's settings are its own; the rest of the kernel's are everybody's.
+mount --bind "$root/proc/sys" "$root/proc/sys"
+mount --bind "$root/proc/sys/net" "$root/proc/sys/net"
+mount -o remount,bind,ro "$root/proc/sys"
+[ ! -e "$root/proc/sysrq-trigger" ] || mount --bind -o ro /dev/null "$root/proc/sysrq-trigger"
+mount -t sysfs -o ro sysfs "$root/sys"
+mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"
+mount -t tmpfs -o mode=755 tmpfs "$root/dev"
+for device in null zero full random urandom tty; do
+  : >"$root/dev/$device"
+  mount --bind "/dev/$device" "$root/dev/$device"
+done
+if [ -e /dev/net/tun ]; then
+  mkdir "$root/dev/net"
+  : >"$root/dev/net/tun"
+  mount --bind /dev/net/tun "$root/dev/net/tun"
+fi
+mkdir "$root/dev/shm" "$root/dev/pts"
+mount -t tmpfs tmpfs "$root/dev/shm"
+mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts "$root/dev/pts"
+ln -s pts/ptmx "$root/dev/ptmx"
+ln -s /proc/self/fd "$root/dev/fd"
+mount -t tmpfs -o mode=755 tmpfs "$root/run"
+for unit in cloud-init-local cloud-init cloud-config cloud-final; do
+  mkdir -p "$root/etc/systemd/system/$unit.service.d"
+  cp "$guestinfo/cloud-init.conf" "$root/etc/systemd/system/$unit.service.d/guestinfo.conf"
+done
+cd "$root"
+mkdir .old
+pivot_root . .old
+umount -l .old
+rmdir .old 2>/dev/null || true
+exec env -i container=straat PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+  setpriv --bounding-set=-sys_time,-sys_module,-sys_boot,-sys_rawio,-mknod,-syslog,-mac_admin,-mac_override,-audit_control \
+  --inh-caps=-all /lib/systemd/systemd --system

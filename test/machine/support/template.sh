@@ -1,0 +1,57 @@
+#!/bin/sh
+# Makes the template that servers are cloned from, as a folder: a minimal Debian with what a site's template has, and the
+# mirror of the house, as files, with every package that servers ask for.
+# Usage: template.sh FOLDER PACKAGE...
+set -eu
+folder=$1
+shift
+template="$folder/template"
+mirror=$(apt-get indextargets --format '$(SITE)' 'Release: bookworm' 'Component: main' | head -n 1)
+
+debootstrap --variant=minbase bookworm "$template" "$mirror"
+rm -f "$template/etc/apt/sources.list"
+# This machine's sources, whatever they are, and how it reaches them.
+cp -r /etc/apt/sources.list.d/. "$template/etc/apt/sources.list.d/"
+[ ! -e /etc/apt/sources.list ] || cp /etc/apt/sources.list "$template/etc/apt/sources.list"
+for settings in $(grep -rliE 'proxy|verify' /etc/apt/apt.conf.d); do cp "$settings" "$template/etc/apt/apt.conf.d/"; done
+cp -L /etc/resolv.conf /etc/hosts "$template/etc/"
+printf '#!/bin/sh\nexit 101\n' >"$template/usr/sbin/policy-rc.d"
+chmod 755 "$template/usr/sbin/policy-rc.d"
+
+inside() { DEBIAN_FRONTEND=noninteractive chroot "$template" "$@"; }
+inside apt-get update -qq
+inside apt-get install -y -qq --no-install-recommends \
+  ca-certificates cloud-init dbus iproute2 netplan.io nftables open-vm-tools openssh-server sudo systemd-sysv udev
+inside apt-get clean
+inside apt-get install -y -qq --no-install-recommends --download-only "$@"
+mkdir "$folder/mirror"
+mv "$template"/var/cache/apt/archives/*.deb "$folder/mirror/"
+(cd "$folder/mirror" && dpkg-scanpackages --multiversion . >Packages 2>/dev/null)
+
+# From here on a clone: it knows no other source than the house's, and is nobody yet.
+rm -rf "$template"/etc/apt/sources.list* "$template"/etc/apt/apt.conf.d/*[Pp]roxy* "$template"/var/lib/apt/lists/*
+mkdir -p "$template/etc/apt/sources.list.d" "$template/srv/mirror" "$template/srv/guestinfo"
+echo 'deb [trusted=yes] file:/srv/mirror ./' >"$template/etc/apt/sources.list"
+rm -f "$template/usr/sbin/policy-rc.d" "$template"/etc/ssh/ssh_host_* "$template/etc/machine-id" "$template/etc/hostname"
+: >"$template/etc/machine-id"
+: >"$template/etc/fstab"
+printf 'datasource_list: [VMware]\n' >"$template/etc/cloud/cloud.cfg.d/99-straat.cfg"
+for unit in console-getty getty-static getty@tty1 systemd-udevd systemd-udev-trigger systemd-networkd-wait-online open-vm-tools; do
+  ln -sf /dev/null "$template/etc/systemd/system/$unit.service"
+done
+cat >"$template/usr/bin/vmware-rpctool" <<'EOF'
+#!/bin/sh
+# Stands in for VMware's: what the hypervisor would hold is a folder here.
+case $1 in
+  'info-get '*)
+    [ -e "/srv/guestinfo/${1#info-get }" ] || { echo 'No value found' >&2; exit 1; }
+    cat "/srv/guestinfo/${1#info-get }"
+    ;;
+  'info-set '*)
+    rest=${1#info-set }
+    printf '%s' "${rest#* }" >"/srv/guestinfo/.new" && mv "/srv/guestinfo/.new" "/srv/guestinfo/${rest%% *}"
+    ;;
+  *) exit 1 ;;
+esac
+EOF
+chmod 755 "$template/usr/bin/vmware-rpctool"
