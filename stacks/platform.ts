@@ -1,13 +1,18 @@
 import type { App } from "cdktf";
 import { SitePlatform } from "../lib";
 import { admins } from "./admins";
+import { authority } from "./authority";
 import { alkmaar, amsterdam } from "./sites";
 
 const SITES = [amsterdam, alkmaar];
 
+/** Who can read the password of every backup when servers and repository are lost: a key kept outside both sites. */
+const escrow = ["age1j70aqf57yq2zkh76zqgxmscw269eumq5dnuv6866w66mhjxmg3gsrmn9hp"];
+
 /** What is there before any client. */
 export function platform(app: App): void {
   for (const site of SITES) {
-    new SitePlatform(app, { site, otherSites: SITES.filter((other) => other !== site), admins });
+    const otherSites = SITES.filter((other) => other !== site);
+    new SitePlatform(app, { site, otherSites, admins, authority, escrow });
   }
 }

@@ -17,7 +17,7 @@ const ROOMS: Readonly<
   },
   "lib/synth": { rooms: ["lib/constructs", "lib/network", "lib/model"], packages: ["cdktf"] },
   "lib/cli": {
-    rooms: ["lib/synth", "lib/constructs", "lib/network", "lib/model"],
+    rooms: ["lib/synth", "lib/constructs", "lib/guest", "lib/network", "lib/model"],
     packages: ["@viz-js/viz"],
   },
   "lib/index.ts": {

@@ -14,6 +14,7 @@ import { ProgressLine } from "./progress-line";
 import { reachCommand } from "./reach-command";
 import { listCommand, synthCommand } from "./synth-command";
 import { UsageError, understood } from "./usage-error";
+import { vpnCommand } from "./vpn-command";
 
 const MAIN_FILE = "stacks/main.ts";
 
@@ -24,6 +25,7 @@ const HELP = `straat: a client's hosting street as Terraform, from one short fil
   straat reach CLIENT[/STAGE]        who reaches whom, on which ports, and rules that decide nothing
   straat reach FROM TO [PORT]        whether it is open, and why: what each wall on the way says
   straat graph CLIENT[/STAGE]        draw the street as SVG, on standard output or into --file
+  straat vpn PERSON [SITE]           an administrator's own configurations for the VPN, of all sites
   straat --help                      this page
 
 A target is a client (verne), one of its stacks (verne/production, verne/street), the
@@ -31,7 +33,7 @@ platform of all sites (platform) or of one (platform-amsterdam). Checks between 
 (blocks that overlap, VLANs used twice) need all clients: they run when no target is given.
 FROM and TO are a group of servers (verne/production/web), internet, vpn, who is on a
 whitelist by name, a service (dns, ntp, logs, packages, backup) or "other clients"; PORT
-is written tcp/443, udp/53 or icmp.
+is written tcp/443, udp/53 or icmp. PERSON is a login or a full name.
 
 Options
   --date YYYY-MM-DD   the day end dates are held against; today in Amsterdam unless given
@@ -56,6 +58,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   list: listCommand,
   reach: reachCommand,
   graph: graphCommand,
+  vpn: vpnCommand,
 };
 
 /** Runs the command and answers its exit code. */

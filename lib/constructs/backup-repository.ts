@@ -1,4 +1,3 @@
-import type { DocumentName } from "../guest/live-document";
 import { InvalidError, type Mistakes } from "../model/mistake";
 import { type Site, UPLINK_OFFSET } from "../model/site";
 import { GroupAddresses } from "../model/street-plan";
@@ -6,9 +5,10 @@ import { VmSize } from "../model/vm-size";
 import { Addresses } from "../network/addresses";
 import { compileBackupRepository } from "../network/compile";
 import { renderHost } from "../network/nftables";
+import type { Payloads } from "./documents";
 import { checkDeclared } from "./findings";
 import { checkDataSize, checkGeneration, checkSize } from "./group-checks";
-import type { House } from "./house";
+import { platformGuest } from "./platform-guest";
 import type { SitePlatform } from "./site-platform";
 import { type GroupWalls, VmGroup } from "./vm-group";
 
@@ -56,6 +56,7 @@ export class BackupRepository extends VmGroup {
         },
       ],
       placement: platform.placement,
+      guest: platformGuest(site),
     });
     this.platform = platform;
   }
@@ -65,7 +66,7 @@ export class BackupRepository extends VmGroup {
     return compileBackupRepository(this.record, site, otherSites);
   }
 
-  protected override payloadsOf(_house: House): Partial<Record<DocumentName, string>> {
+  protected override ownPayloads(): Payloads {
     return {};
   }
 

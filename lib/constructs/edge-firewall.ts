@@ -1,4 +1,5 @@
-import type { DocumentName } from "../guest/live-document";
+import { keepalivedDocument } from "../guest/keepalived";
+import { patchPlan } from "../guest/patch-plan";
 import type { Mistakes } from "../model/mistake";
 import { UPLINK_OFFSET } from "../model/site";
 import { Stage } from "../model/stage";
@@ -7,9 +8,9 @@ import { compileEdge, compileEdgeItself } from "../network/compile";
 import { inwardOf, outwardOf } from "../network/nat";
 import { renderEdge } from "../network/nftables";
 import { memberAddresses } from "../network/street-facts";
+import type { Payloads } from "./documents";
 import { checkDeclared } from "./findings";
 import { checkGeneration, checkSize } from "./group-checks";
-import type { House } from "./house";
 import type { StreetStack } from "./street-stack";
 import { type GroupInterface, type GroupWalls, VmGroup } from "./vm-group";
 
@@ -46,6 +47,13 @@ export class EdgeFirewall extends VmGroup {
     const generations = props.generations ?? {};
     const path = `${stack.path}/${id}`;
     const size = checkDeclared(stack, props, (check) => checkProps(props, check), path);
+    // It serves production too, so it is patched with it.
+    const patches = patchPlan({
+      group: id,
+      stage: Stage.PRODUCTION,
+      window: client.maintenance,
+      members: MEMBERS.length,
+    });
 
     const { uplink } = site;
     const uplinks = uplink.network6 && plan.block6 ? [uplink.network, uplink.network6] : [uplink.network];
@@ -90,6 +98,12 @@ export class EdgeFirewall extends VmGroup {
         ...legs,
       ],
       placement: stack.placement,
+      guest: {
+        labels: { client: client.name, stage: "street", class: client.classification.level },
+        logFiles: [],
+        patches,
+        patchPeers: [],
+      },
     });
     this.stack = stack;
   }
@@ -99,8 +113,8 @@ export class EdgeFirewall extends VmGroup {
     return { forward: compileEdge(environments, client), ...compileEdgeItself(this.record, client) };
   }
 
-  protected override payloadsOf(_house: House): Partial<Record<DocumentName, string>> {
-    return {};
+  protected override ownPayloads(): Payloads {
+    return { keepalived: keepalivedDocument(this.record) };
   }
 
   protected override renderFirewall(): string {

@@ -9,6 +9,7 @@ import type { IpFamily } from "../model/ip";
 import { InvalidError, type Mistakes } from "../model/mistake";
 import { MODEL_FILE_VERSION, type ModelFile, siteRecord } from "../model/model-file";
 import { Peer } from "../model/peer";
+import type { Site } from "../model/site";
 import { Stage } from "../model/stage";
 import type { GroupAddresses, Zone } from "../model/street-plan";
 import { idOfFlow } from "../network/compile";
@@ -50,6 +51,10 @@ export class Environment extends StraatStack implements FlowRegister {
 
   get path(): string {
     return pathOf(this);
+  }
+
+  override get otherSites(): readonly Site[] {
+    return [this.client.backupSite];
   }
 
   get countrySource(): string | undefined {

@@ -1,11 +1,12 @@
 import type { IConstruct } from "constructs";
 import type { Admin } from "../model/admin";
+import type { EmergencyPatch } from "../model/emergency-patch";
 import type { Site } from "../model/site";
 import type { SshKey } from "../model/ssh-key";
 
 /** What holds on every server of a site, whoever's it is. */
 export interface House {
-  /** Everyone with administrator access, also whose has ended. */
+  /** Everyone whose administrator access holds on the day. */
   readonly admins: readonly Admin[];
   /** Keys that sign administrators' SSH certificates. */
   readonly sshAuthorities: readonly SshKey[];
@@ -15,6 +16,8 @@ export interface House {
   readonly certificates: ReadonlyMap<string, string>;
   /** Revision of all documents; see `LiveDocument`. */
   readonly revision: number;
+  /** Leaks that don't wait for a window, as far as they hold on the day (C1). */
+  readonly emergencies: readonly EmergencyPatch[];
   /** Who can read the password of a backup beside the repository, as age recipients. */
   readonly escrow: readonly string[];
 }
@@ -25,6 +28,7 @@ const NOBODY: House = {
   sshAuthorities: [],
   authority: undefined,
   certificates: new Map(),
+  emergencies: [],
   revision: 1,
   escrow: [],
 };

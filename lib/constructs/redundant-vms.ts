@@ -1,4 +1,4 @@
-import type { DocumentName } from "../guest/live-document";
+import { keepalivedDocument } from "../guest/keepalived";
 import { InvalidError, type Mistakes } from "../model/mistake";
 import { FIGURES } from "../model/promises/figures";
 import type { Site } from "../model/site";
@@ -10,13 +10,15 @@ import { renderHost } from "../network/nftables";
 import { memberAddresses } from "../network/street-facts";
 import { childId } from "./child-id";
 import { type Connectable, Connections } from "./connections";
+import type { Payloads } from "./documents";
 import type { Environment } from "./environment";
 import { checkDeclared } from "./findings";
 import { checkDataSize, checkGeneration, checkSize } from "./group-checks";
 import type { House } from "./house";
+import { backupPayload, describeGuest, type ServerBackupProps, type ServerGuestProps } from "./server-guest";
 import { type GroupWalls, VmGroup, type VmGroupProps } from "./vm-group";
 
-export interface RedundantVmsProps {
+export interface RedundantVmsProps extends ServerGuestProps {
   readonly size: VmSize;
   /**
    * Number of servers, or number a stage. One is allowed in development and test, where it is said.
@@ -50,6 +52,7 @@ export class RedundantVms extends VmGroup implements Connectable {
   /** Who may talk to these servers, and to whom they may. */
   readonly connections: Connections;
   private readonly environment: Environment;
+  private readonly backup: ServerBackupProps | undefined;
 
   constructor(environment: Environment, id: string, props: RedundantVmsProps) {
     const safeId = childId(environment, "a group of servers", id);
@@ -61,6 +64,7 @@ export class RedundantVms extends VmGroup implements Connectable {
     );
     this.connections = new Connections(this, environment);
     this.environment = environment;
+    this.backup = props.backup;
   }
 
   override get walls(): GroupWalls {
@@ -68,8 +72,14 @@ export class RedundantVms extends VmGroup implements Connectable {
     return compileHost(this.record, facts, client);
   }
 
-  protected override payloadsOf(_house: House): Partial<Record<DocumentName, string>> {
-    return {};
+  protected override ownPayloads(house: House): Payloads {
+    const { path, runs } = this.record;
+    const asked = this.environment.facts.flows.filter(({ to }) => to.kind === "group" && to.path === path);
+    const backup = backupPayload(this.environment, this.backup, runs, house);
+    return {
+      keepalived: keepalivedDocument(this.record, { ports: asked.map(({ port }) => port) }),
+      ...(backup === undefined ? {} : { backup }),
+    };
   }
 
   protected override renderFirewall(): string {
@@ -87,14 +97,14 @@ function describeGroup(
   const { stage, site, zone } = environment;
   const count = check.attempt("members", () => checkMembers(props, stage, site)) ?? FIGURES.redundantMembers;
   const members = Array.from({ length: count }, (_, index) => index + 1);
+  const dataGib = check.attempt("data", () => checkData(props.data ?? false));
   const addresses = environment.addressesFor(name, props.slot, check);
   return {
     hostNamePrefix: `${environment.node.id}-${name}`,
     role: "server",
     stage,
-    runs: undefined,
     size: check.attempt("size", () => checkSize(props.size)) ?? VmSize.SMALL,
-    dataGib: check.attempt("data", () => checkData(props.data ?? false)),
+    dataGib,
     members,
     generationOf: checkGenerations(props.generations ?? {}, stage, members, check),
     interfaces: [
@@ -108,6 +118,7 @@ function describeGroup(
       },
     ],
     placement: environment.placement,
+    ...describeGuest(environment, name, { ...props, members: count, data: dataGib !== undefined }, check),
   };
 }
 

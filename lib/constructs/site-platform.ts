@@ -3,24 +3,24 @@ import { ResourcePool } from "@cdktf/provider-vsphere/lib/resource-pool";
 import { Tag } from "@cdktf/provider-vsphere/lib/tag";
 import { TagCategory } from "@cdktf/provider-vsphere/lib/tag-category";
 import { Construct } from "constructs";
-import { Admin, type AdminProps } from "../model/admin";
-import type { Cidr } from "../model/cidr";
+import type { Admin, AdminProps } from "../model/admin";
 import { Classification } from "../model/classification";
-import { InvalidError, type Mistakes } from "../model/mistake";
 import { MODEL_FILE_VERSION, type ModelFile, siteRecord } from "../model/model-file";
-import { FIGURES } from "../model/promises/figures";
 import type { Site } from "../model/site";
 import { Stage } from "../model/stage";
+import { checkAdmins } from "./admin-checks";
 import { BackupRepository, type BackupRepositoryProps } from "./backup-repository";
 import { dayOf } from "./declared-day";
 import { checkDeclared, notify } from "./findings";
+import { declareHouse, type House } from "./house";
+import { checkHouse, type HouseProps } from "./house-checks";
 import { pathOf } from "./path";
 import { TAG_CATEGORIES, type TagCategoryName, tagCategoryName } from "./site-lookups";
 import { StraatStack } from "./straat-stack";
 import type { Placement, VmGroup } from "./vm-group";
 import { VpnGateway, type VpnGatewayProps } from "./vpn-gateway";
 
-export interface SitePlatformProps {
+export interface SitePlatformProps extends HouseProps {
   readonly site: Site;
   /**
    * The other sites. Administrators reach their servers through this gateway too: either gateway has to be enough
@@ -32,30 +32,12 @@ export interface SitePlatformProps {
   readonly vpn?: VpnGatewayProps;
   /** Where the other sites' backups are kept. `"elsewhere"` where that is no server of ours. @default a server of 2 TiB */
   readonly backup?: BackupRepositoryProps | "elsewhere";
-  /**
-   * Public keys that sign administrators' SSH certificates; a certificate counts for who is also in `admins`.
-   * @default none: administrators use their own keys
-   */
-  readonly sshAuthorities?: readonly string[];
-  /**
-   * The authority that signs servers' certificates, as PEM. @default none: logs and backups wait until there is one
-   */
-  readonly authority?: string;
-  /** Certificates of servers, as PEM, for the requests they report on their first boot. @default none yet */
-  readonly certificates?: readonly string[];
-  /** Age recipients that can read the password of every backup, kept outside both sites (B-18). @default none */
-  readonly escrow?: readonly string[];
-  /**
-   * Raised when no server may go back to an older document, for example after somebody's access was withdrawn.
-   * @default 1
-   */
-  readonly revision?: number;
 }
 
 /** What is on a site before any client: tags, the folder of all streets, and the site's VPN gateway. */
 export class SitePlatform extends StraatStack {
   readonly placement: Placement;
-  readonly otherSites: readonly Site[];
+  override readonly otherSites: readonly Site[];
   readonly vpn: VpnGateway;
   /** Undefined where backups are kept by a server that is not ours. */
   readonly repository: BackupRepository | undefined;
@@ -68,10 +50,7 @@ export class SitePlatform extends StraatStack {
     this.vpn = new VpnGateway(this, "vpn", props.vpn ?? {});
     const backup = props.backup ?? {};
     this.repository = backup === "elsewhere" ? undefined : new BackupRepository(this, "backup", backup);
-    this.admins = checkDeclared(this, props, (check) => checkAdmins(props.admins, props.site, check));
-    for (const admin of this.admins.filter((person) => !person.holdsOn(dayOf(this)))) {
-      notify(this, { text: `access of ${admin.person} has ended and is left out`, until: admin.until });
-    }
+    this.admins = this.keepHouse(props);
     this.verifySite();
   }
 
@@ -99,9 +78,25 @@ export class SitePlatform extends StraatStack {
       groups: this.groups.map(({ record }) => record),
       flows: [],
       walls: this.groups.flatMap((group) => group.wallRecords),
-      admins: this.admins.filter((admin) => admin.holdsOn(dayOf(this))),
+      admins: this.admins,
       realises: [...new Set(this.groups.flatMap(({ realises }) => realises))].sort(),
     };
+  }
+
+  /** Tells all servers of the site what holds for each of them, and people what is missing. */
+  private keepHouse(props: SitePlatformProps): readonly Admin[] {
+    const today = dayOf(this);
+    const { all, house } = checkDeclared(this, props, (check) => ({
+      all: checkAdmins(props.admins, props.site, check),
+      house: checkHouse(props, today, check),
+    }));
+    for (const admin of all.filter((person) => !person.holdsOn(today))) {
+      notify(this, { text: `access of ${admin.person} has ended and is left out`, until: admin.until });
+    }
+    for (const text of missing(this.site, house)) notify(this, { text, until: undefined });
+    const admins = all.filter((person) => person.holdsOn(today));
+    declareHouse(this, this.site, { ...house, admins });
+    return admins;
   }
 
   private get groups(): readonly VmGroup[] {
@@ -153,54 +148,24 @@ export class SitePlatform extends StraatStack {
   }
 }
 
+/** What servers of a site wait for; a promise that is not kept yet is told at every synth. */
+function missing({ name, ...site }: Site, { authority }: Pick<House, "authority">): readonly string[] {
+  return [
+    ...(authority === undefined
+      ? [`servers of ${name} have no certificates: declare an authority (B-01, B-16)`]
+      : []),
+    ...(site.logCollector === undefined
+      ? [`logs of ${name} are sent nowhere: declare logCollector (B-01)`]
+      : []),
+    ...(site.vulnerabilityDatabase === undefined
+      ? [`servers of ${name} are not scanned for leaks: declare vulnerabilityDatabase (H-20)`]
+      : []),
+    ...(site.backupRecipient === undefined
+      ? [`the repository of ${name} cannot look after what it keeps: declare backupRecipient (B-15)`]
+      : []),
+  ];
+}
+
 function stackName(site: Site): string {
   return `platform-${site.name}`;
-}
-
-function checkAdmins(admins: readonly AdminProps[], site: Site, check: Mistakes): readonly Admin[] {
-  const made = admins.map((admin, index) => check.attempt(`admins[${index}]`, () => Admin.of(admin)));
-  const people = made.filter((admin) => admin !== undefined);
-  for (const property of ["login", "sshKey", "wireguardKey"] as const) {
-    check.attempt("admins", () => checkShared(people, property));
-  }
-  check.attempt("admins", () => checkAddresses(people, site.vpn.pool));
-  if (admins.length > FIGURES.maximumAdmins) {
-    check.add({
-      property: "admins",
-      value: String(admins.length),
-      problem: `a limited number of people has administrator access: at most ${FIGURES.maximumAdmins} (H-16)`,
-      remedy: "remove who no longer needs it",
-    });
-  }
-  return people;
-}
-
-function checkShared(people: readonly Admin[], property: "login" | "sshKey" | "wireguardKey"): void {
-  for (const [index, person] of people.entries()) {
-    const other = people
-      .slice(0, index)
-      .find((earlier) => String(earlier[property]) === String(person[property]));
-    if (other === undefined) continue;
-    throw new InvalidError({
-      value: `${property} of ${other.login} and ${person.login}`,
-      problem: "two people share what has to tell them apart (V-03)",
-      remedy: "give each person a login and keys of their own",
-    });
-  }
-}
-
-/** An address follows from a login, and two logins may meet; then neither address would tell whose it is. */
-function checkAddresses(people: readonly Admin[], pool: Cidr): void {
-  const holders = new Map<string, string>();
-  for (const { login } of people) {
-    const address = `${Admin.addressIn(pool, login)}`;
-    const holder = holders.get(address);
-    holders.set(address, login);
-    if (holder === undefined || holder === login) continue;
-    throw new InvalidError({
-      value: `${holder} and ${login}`,
-      problem: `both logins get ${address} in the VPN, which has to tell them apart (H-16)`,
-      remedy: "give one of them another login",
-    });
-  }
 }

@@ -55,6 +55,9 @@ export abstract class StraatStack extends TerraformStack {
     return json;
   }
 
+  /** Other sites its servers know of: where backups go, and through which administrators may come. */
+  abstract get otherSites(): readonly Site[];
+
   /** What the stack means so far; see {@link ModelFile}. */
   abstract toModel(): ModelFile;
 

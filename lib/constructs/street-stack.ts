@@ -5,6 +5,7 @@ import { Tag } from "@cdktf/provider-vsphere/lib/tag";
 import { Construct } from "constructs";
 import type { Client } from "../model/client";
 import { MODEL_FILE_VERSION, type ModelFile, siteRecord } from "../model/model-file";
+import type { Site } from "../model/site";
 import type { Zone, ZoneName } from "../model/street-plan";
 import type { EnvironmentFacts } from "../network/street-facts";
 import { clientRecord } from "./client-record";
@@ -39,6 +40,10 @@ export class StreetStack extends StraatStack {
 
   get path(): string {
     return pathOf(this);
+  }
+
+  override get otherSites(): readonly Site[] {
+    return [this.client.backupSite];
   }
 
   /** The environments whose flows the edge forwards. */

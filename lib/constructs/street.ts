@@ -1,8 +1,10 @@
 import { Construct } from "constructs";
+import { patchPlan } from "../guest/patch-plan";
 import { type Client, type ClientProps, checkClient } from "../model/client";
 import { Exposure } from "../model/exposure";
-import { InvalidError } from "../model/mistake";
-import type { Stage, StageName } from "../model/stage";
+import { MaintenanceWindow } from "../model/maintenance-window";
+import { InvalidError, type Mistakes } from "../model/mistake";
+import { Stage, type StageName } from "../model/stage";
 import { checkAcrossClients } from "./across-clients";
 import { childId } from "./child-id";
 import { dayOf } from "./declared-day";
@@ -35,7 +37,7 @@ export class Street extends Construct {
     this.client = checkDeclared(this, props, (check) => {
       const client = checkClient(this.node.id, props, day, check);
       check.attempt("exposure", () => checkExposed(client));
-      return client;
+      return client && withWorkableWindow(client, check);
     });
     checkAcrossClients(this);
     this.environments = this.client === undefined ? [] : this.build(this.client, props.edge ?? {});
@@ -84,6 +86,14 @@ export class Street extends Construct {
       notify(this, { text: `${name} ${entry.network} of ${entry.owner} ${what}`, until: entry.until });
     }
   }
+}
+
+/** A window in which the edge alone cannot be patched is one mistake, and not one of every group as well. */
+function withWorkableWindow(client: Client, check: Mistakes): Client {
+  const { maintenance: window } = client;
+  const edge = { group: "edge", stage: Stage.PRODUCTION, window, members: 2 };
+  const isWorkable = check.attempt("maintenance", () => patchPlan(edge)) !== undefined;
+  return isWorkable ? client : { ...client, maintenance: MaintenanceWindow.SHEET };
 }
 
 function checkExposed(client: Client | undefined): void {

@@ -15,6 +15,7 @@ import type { GroupAddresses, ZoneName } from "../model/street-plan";
 import type { VmSize } from "../model/vm-size";
 import type { HostWall } from "../network/compile";
 import { type FlowRule, toRuleRecord } from "../network/flow-rule";
+import { commonPayloads, type GroupGuest, type Payloads } from "./documents";
 import { type House, houseOf } from "./house";
 import { describeMachine, hostName } from "./machine";
 import { pathOf } from "./path";
@@ -67,6 +68,8 @@ export interface VmGroupProps {
   /** Matched by position in vSphere, so a card is only ever added at the end. */
   readonly interfaces: readonly GroupInterface[];
   readonly placement: Placement;
+  /** What they are told of themselves. */
+  readonly guest: GroupGuest;
 }
 
 /**
@@ -81,15 +84,17 @@ export abstract class VmGroup extends Construct {
   readonly record: GroupRecord;
   /** Promises this construct realises. */
   readonly realises: readonly string[] = ["H-02", "H-03", "H-04", "H-22"];
-  private payloads: ReadonlyMap<DocumentName, string> | undefined;
+  private readonly guest: GroupGuest;
+  private payloads: Payloads | undefined;
 
   constructor(stack: StraatStack, id: string, props: VmGroupProps) {
     super(stack, id);
+    this.guest = props.guest;
     const { site, lookups } = stack;
     const storage = new StorageDealer(stack, props.hostNamePrefix);
     const profile = profileOf(props);
     const documents = this.liveDocuments(profile);
-    const parts = partsOf(profile, site);
+    const parts = partsOf(profile, { site, otherSites: stack.otherSites.filter((other) => other !== site) });
 
     const machines: VirtualMachine[] = [];
     const servers = props.members.map((member): ServerRecord => {
@@ -164,11 +169,8 @@ export abstract class VmGroup extends Construct {
   /** The ruleset of every member, from its walls. */
   protected abstract renderFirewall(): string;
 
-  /**
-   * What each live document of these servers says, beside the firewall's: what depends on the group, its neighbours or
-   * the client. Asked once, when the client file has been read.
-   */
-  protected abstract payloadsOf(house: House): Partial<Record<DocumentName, string>>;
+  /** What documents say that not every server has. Asked once, when the client file has been read. */
+  protected abstract ownPayloads(house: House): Payloads;
 
   /**
    * What changes during a server's life: written into `guestinfo` without a restart, and read by the server itself.
@@ -179,25 +181,24 @@ export abstract class VmGroup extends Construct {
       let encoded: string | undefined;
       const produce = () => {
         encoded ??= this.encode(name);
-        return encoded;
+        // What is not there is left out: the server reports that it misses it, and keeps what it has.
+        return encoded as string;
       };
       return [documentKey(name), Lazy.stringValue({ produce })] as const;
     });
     return Object.fromEntries(entries);
   }
 
-  private encode(name: DocumentName): string {
+  private encode(name: DocumentName): string | undefined {
     const stack = this.node.scope as StraatStack;
     const house = houseOf(this, stack.site);
-    this.payloads ??= new Map(
-      Object.entries({ firewall: this.renderFirewall(), ...this.payloadsOf(house) }) as [
-        DocumentName,
-        string,
-      ][],
-    );
-    const payload = this.payloads.get(name);
-    if (payload === undefined) throw new RangeError(`${this.record.path} has nothing to say for ${name}`);
-    return encodeDocument({ name, payload, revision: house.revision });
+    this.payloads ??= {
+      ...commonPayloads(this.record, this.guest, house, stack.site),
+      firewall: this.renderFirewall(),
+      ...this.ownPayloads(house),
+    };
+    const payload = this.payloads[name];
+    return payload === undefined ? undefined : encodeDocument({ name, payload, revision: house.revision });
   }
 }
 

@@ -1,13 +1,18 @@
-import type { DocumentName } from "../guest/live-document";
+import { patchPlan } from "../guest/patch-plan";
+import { vpnDocument } from "../guest/vpn";
+import { MaintenanceWindow } from "../model/maintenance-window";
 import type { Mistakes } from "../model/mistake";
 import { UPLINK_OFFSET } from "../model/site";
+import { Stage } from "../model/stage";
 import { GroupAddresses } from "../model/street-plan";
 import { VmSize } from "../model/vm-size";
 import { compileVpnGateway } from "../network/compile";
 import { renderGateway } from "../network/nftables";
+import type { Payloads } from "./documents";
 import { checkDeclared } from "./findings";
 import { checkGeneration, checkSize } from "./group-checks";
 import type { House } from "./house";
+import { platformGuest } from "./platform-guest";
 import type { SitePlatform } from "./site-platform";
 import { type GroupWalls, VmGroup } from "./vm-group";
 
@@ -51,6 +56,7 @@ export class VpnGateway extends VmGroup {
         },
       ],
       placement: platform.placement,
+      guest: { ...platformGuest(platform.site), ...gatewayPatches(id, platform) },
     });
     this.platform = platform;
   }
@@ -60,14 +66,30 @@ export class VpnGateway extends VmGroup {
     return { forward, ...self };
   }
 
-  protected override payloadsOf(_house: House): Partial<Record<DocumentName, string>> {
-    return {};
+  protected override ownPayloads({ admins }: House): Payloads {
+    return { vpn: vpnDocument({ admins, site: this.platform.site }) };
   }
 
   protected override renderFirewall(): string {
     const { forward, ...self } = this.walls;
     return renderGateway(this.record.path, forward, self);
   }
+}
+
+/** The gateways of all sites are never down together: each has its own night, by the order of the sites' names. */
+function gatewayPatches(group: string, { site, otherSites }: SitePlatform) {
+  const names = [site, ...otherSites].map(({ name }) => name).sort();
+  const among = { all: names.length, before: names.indexOf(site.name) };
+  return {
+    patches: patchPlan({
+      group,
+      stage: Stage.PRODUCTION,
+      window: MaintenanceWindow.SHEET,
+      members: 1,
+      among,
+    }),
+    patchPeers: otherSites.map(({ uplink }) => uplink.network.at(UPLINK_OFFSET.vpnGateway + 1)),
+  };
 }
 
 function checkProps({ size = VmSize.SMALL, generation = 1 }: VpnGatewayProps, check: Mistakes): VmSize {

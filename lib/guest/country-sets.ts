@@ -13,10 +13,14 @@ import { INTERNET } from "../network/internet";
 import { NFT_TABLE } from "../network/nftables";
 import { FAMILIES } from "../network/packet-space";
 import { COUNTRY_SETS_BODY } from "./country-sets-script";
+import { ALARM } from "./unit";
 
 export interface CountrySetsProps {
-  /** Each set of countries that the edge's ruleset uses, for example `[["NL"], ["BE", "NL"]]`. */
-  readonly sets: readonly (readonly string[])[];
+  /**
+   * Each set of countries that the edge's ruleset uses, for example `[["NL"], ["BE", "NL"]]`.
+   * @default those that the ruleset has on the day: their names tell the countries
+   */
+  readonly sets?: readonly (readonly string[])[];
   /**
    * Where the site publishes its source of countries' addresses (see `lib/network/geo-source.ts`): an https URL, or a
    * path. The digest is beside it, under the same name with `.sha256` behind it.
@@ -50,7 +54,7 @@ export interface CountrySets {
 export function countrySets(props: CountrySetsProps): CountrySets {
   const check = new Mistakes();
   const path = (property: string, text: string) => check.attempt(property, () => checkPath(text)) ?? text;
-  const sets = props.sets.map((codes, at) => check.attempt(`sets[${at}]`, () => sortCountries(codes)) ?? []);
+  const sets = props.sets?.map((codes, at) => check.attempt(`sets[${at}]`, () => sortCountries(codes)) ?? []);
   const source = check.attempt("source", () => checkSource(props.source)) ?? "";
   const directory = path("directory", props.directory ?? COUNTRY_DIRECTORY);
   const program = path("program", props.program ?? "/usr/local/lib/straat/country-sets");
@@ -61,7 +65,7 @@ export function countrySets(props: CountrySetsProps): CountrySets {
     threshold: checkNumber(check, "threshold", props.threshold ?? 0.2, { from: 0.01, to: 1, step: 0.01 }),
     sets,
   };
-  check.attempt("sets", () => checkSome(sets));
+  if (sets !== undefined) check.attempt("sets", () => checkSome(sets));
   check.throwIfAny();
   return { script: script(settings), service: service(program, source, directory), timer: TIMER };
 }
@@ -118,13 +122,10 @@ interface Settings {
   readonly ruleset: string;
   readonly maxAgeDays: number;
   readonly threshold: number;
-  readonly sets: readonly (readonly string[])[];
+  readonly sets: readonly (readonly string[])[] | undefined;
 }
 
 function script({ directory, ruleset, maxAgeDays, threshold, sets }: Settings): string {
-  const lines = sets.flatMap((codes) =>
-    FAMILIES.map((family) => `${countrySetName(codes, family)} ${family} ${codes.join(" ")}`),
-  );
   return `#!/bin/sh
 # Fills the country sets of an edge from the source that is its one argument. Rendered: a change made here is undone.
 # shellcheck disable=SC2016 # what stands in single quotes is awk
@@ -136,13 +137,29 @@ max_age_days=${maxAgeDays}
 days_ahead=${DAYS_AHEAD}
 threshold=${threshold}
 # Each set: name, family, countries.
-sets='${[...new Set(lines)].join("\n")}'
-used='${[...new Set(sets.flat())].sort().join(" ")}'
+${sets === undefined ? SETS_OF_RULESET : declaredSets(sets)}
 assigned='${COUNTRIES.join(" ")}'
 # Addresses that no packet of the internet comes from.
 reserved='${reserved().join(" ")}'
 ${COUNTRY_SETS_BODY}`;
 }
+
+function declaredSets(sets: readonly (readonly string[])[]): string {
+  const lines = sets.flatMap((codes) =>
+    FAMILIES.map((family) => `${countrySetName(codes, family)} ${family} ${codes.join(" ")}`),
+  );
+  return `sets='${[...new Set(lines)].join("\n")}'\nused='${[...new Set(sets.flat())].sort().join(" ")}'`;
+}
+
+/** Names are as {@link countrySetName} makes them; a code that is none is found out when it has no addresses. */
+const SETS_OF_RULESET = String.raw`sets=$(sed -n 's/^[[:space:]]*set \(country_[a-z_]*_v[46]\) .*/\1/p' "$ruleset" | LC_ALL=C sort -u | awk '{
+  n = split($1, part, "_")
+  printf "%s %s", $1, substr(part[n], 2)
+  for (i = 2; i < n; i++) printf " %s", toupper(part[i])
+  print ""
+}')
+used=$(printf '%s\n' "$sets" | awk '{ for (i = 3; i <= NF; i++) print $i }' | LC_ALL=C sort -u | tr '\n' ' ')
+[ -n "$sets" ] || { echo 'the ruleset has no set of countries to fill' && exit 0; }`;
 
 /** Derived from what the rules themselves call the internet. */
 function reserved(): readonly string[] {
@@ -156,6 +173,7 @@ function reserved(): readonly string[] {
 function service(program: string, source: string, directory: string): string {
   return `[Unit]
 Description=Fill the country sets of the firewall
+OnFailure=${ALARM}
 Wants=network-online.target
 After=network-online.target nftables.service time-sync.target
 

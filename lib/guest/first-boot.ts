@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { interfaceName } from "../model/interface-names";
-import { firstBootSteps } from "./first-boot-steps";
-import { type GuestFile, type GuestPart, PROGRAMS } from "./guest-part";
+import { encodeFiles, FILE_KEYS } from "./file-bundle";
+import { FIRST_BOOT_PROGRAM, firstBootSteps } from "./first-boot-steps";
+import type { GuestFile, GuestPart } from "./guest-part";
 import { encodeGuestinfo } from "./guestinfo";
 import { readScript } from "./script";
 
@@ -24,27 +24,29 @@ export interface FirstBootProps {
   readonly parts: readonly GuestPart[];
 }
 
-/** The `guestinfo` keys cloud-init reads on the first boot, and nothing reads later: they are frozen after creation. */
+/** The `guestinfo` keys that are read on the first boot, and by nothing later: they are frozen after creation. */
 export const FIRST_BOOT_KEYS = [
   "guestinfo.metadata",
   "guestinfo.metadata.encoding",
   "guestinfo.userdata",
   "guestinfo.userdata.encoding",
-] as const;
+  ...FILE_KEYS,
+];
 
 /**
  * First-boot data of a server for cloud-init's VMware data source: static addresses and host name in the metadata;
- * what the server is made of in the user data, the same for all servers of a role at a site. No password, no default
- * user, never a secret: every user of the guest can read it.
+ * what to do in the user data; and the files it is made of in keys of their own, because they are more than one value
+ * holds. All but the metadata is the same for all servers of a role at a site. No password, no default user, never a
+ * secret: every user of the guest can read it.
  *
  * @throws InvalidError when a document is too large for guestinfo
  */
-export function firstBoot(props: FirstBootProps): Readonly<Record<(typeof FIRST_BOOT_KEYS)[number], string>> {
+export function firstBoot(props: FirstBootProps): Readonly<Record<string, string>> {
   return {
     "guestinfo.metadata": encodeGuestinfo("metadata", JSON.stringify(metadata(props))),
     "guestinfo.metadata.encoding": "gzip+base64",
-    "guestinfo.userdata": encodedUserData(props.parts),
     "guestinfo.userdata.encoding": "gzip+base64",
+    ...encodedParts(props.parts),
   };
 }
 
@@ -63,23 +65,32 @@ function metadata({ hostName, generation, interfaces, dns }: FirstBootProps) {
 }
 
 /** Servers share the lists of their parts, so each list is encoded once. */
-const encoded = new WeakMap<readonly GuestPart[], string>();
+const encoded = new WeakMap<readonly GuestPart[], Readonly<Record<string, string>>>();
 
-function encodedUserData(parts: readonly GuestPart[]): string {
-  const known = encoded.get(parts) ?? encodeGuestinfo("userdata", userData(parts));
+function encodedParts(parts: readonly GuestPart[]): Readonly<Record<string, string>> {
+  const known = encoded.get(parts) ?? {
+    "guestinfo.userdata": encodeGuestinfo("userdata", userData(parts)),
+    ...encodeFiles(filesOf(parts)),
+  };
   encoded.set(parts, known);
   return known;
 }
 
 /**
  * The user data of a server made of these parts. The walls come first, before a package is fetched: by the firewall's
- * live document, or else closed.
- *
- * @throws RangeError when two parts write one file: a defect of the library
+ * live document, or else closed. Then the files, so that no package starts with its own settings, then packages, then
+ * the steps of {@link firstBootSteps}.
  */
 export function userData(parts: readonly GuestPart[]): string {
-  const files = [...allFiles(parts), ...firstBootSteps(parts)];
   const packages = parts.flatMap((part) => part.packages ?? []);
+  const once = (name: string, script: string) => [
+    "cloud-init-per",
+    "instance",
+    name,
+    "sh",
+    "-c",
+    readScript(script),
+  ];
   const config = {
     users: [],
     disable_root: true,
@@ -89,23 +100,22 @@ export function userData(parts: readonly GuestPart[]): string {
     locale: "C.UTF-8",
     no_ssh_fingerprints: true,
     ssh: { emit_keys_to_console: false },
-    // JSON is YAML, so there is nothing to quote wrongly.
-    bootcmd: [["cloud-init-per", "instance", "straat-walls", "sh", "-c", readScript("raise-walls")]],
-    write_files: files.map(writtenFile),
+    bootcmd: [once("straat-walls", "raise-walls"), once("straat-files", "unpack-files")],
     package_update: true,
     package_reboot_if_required: false,
     packages: [...new Set(packages)].sort(),
-    runcmd: [[`${PROGRAMS}/first-boot`]],
+    runcmd: [[FIRST_BOOT_PROGRAM]],
   };
+  // JSON is YAML, so there is nothing to quote wrongly.
   return `#cloud-config\n${JSON.stringify(config)}\n`;
 }
 
-/** What user data is made of, by digest: tells whether two servers booted from the same. */
-export function userDataDigest(parts: readonly GuestPart[]): string {
-  return createHash("sha256").update(userData(parts)).digest("hex");
-}
-
-function allFiles(parts: readonly GuestPart[]): readonly GuestFile[] {
+/**
+ * All files of a server made of these parts.
+ *
+ * @throws RangeError when two parts write one file: a defect of the library
+ */
+export function filesOf(parts: readonly GuestPart[]): readonly GuestFile[] {
   const holders = new Map<string, string>();
   for (const { name, files = [] } of parts) {
     for (const { path } of files) {
@@ -114,11 +124,5 @@ function allFiles(parts: readonly GuestPart[]): readonly GuestFile[] {
       holders.set(path, name);
     }
   }
-  return parts.flatMap(({ files = [] }) => files);
-}
-
-function writtenFile({ path, content, mode = "0644", owner = "root:root" }: GuestFile) {
-  // Before packages, so that nothing starts with its package's own settings; those of users a package makes after it.
-  const defer = owner === "root:root" ? {} : { owner, defer: true };
-  return { path, content, permissions: mode, ...defer };
+  return [...parts.flatMap(({ files = [] }) => files), ...firstBootSteps(parts)];
 }

@@ -1,12 +1,11 @@
-/** A file a server has from its first boot on. */
+/** A file a server has from its first boot on; root's. */
 export interface GuestFile {
   /** Absolute, of letters, digits and `._@/-`. */
   readonly path: string;
+  /** Whole lines of text. */
   readonly content: string;
   /** @default 0644 */
   readonly mode?: "0400" | "0440" | "0600" | "0640" | "0644" | "0700" | "0750" | "0755";
-  /** User and group that exist on every Debian. @default root:root */
-  readonly owner?: string;
 }
 
 /**

@@ -2,9 +2,10 @@ import { Cidr } from "./cidr";
 import { IpAddress } from "./ip";
 import { InvalidError, Mistakes } from "./mistake";
 import { checkName, checkVsphereName } from "./name";
+import { checkSiteServices, type SiteServices, type SiteServicesProps } from "./site-services";
 import { checkWireguardKey } from "./wireguard-key";
 
-export interface SiteProps {
+export interface SiteProps extends SiteServicesProps {
   /** Name of the site in this house, for example `amsterdam`. */
   readonly name: string;
   /** The vSphere datacenter. */
@@ -80,7 +81,7 @@ export const UNIT_PREFIX = 22;
 export const UPLINK_ADDRESSES_PER_UNIT = 8;
 
 /** A data centre in which streets stand, as data (H-02, B-16). Made by {@link defineSite} only. */
-export interface Site {
+export interface Site extends SiteServices {
   readonly name: string;
   readonly datacenter: string;
   readonly cluster: string;
@@ -165,6 +166,7 @@ export function defineSite(props: SiteProps): Site {
       packages: addresses("services.packages", props.services.packages),
       backup: addresses("services.backup", props.services.backup),
     },
+    ...checkSiteServices(props, check),
   };
   check.attempt("hosts", () => checkDistinct("hosts", props.hosts, 2));
   check.attempt("dns", () => checkDistinct("resolvers", props.dns, 1));

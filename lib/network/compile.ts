@@ -4,8 +4,9 @@ import { interfaceName } from "../model/interface-names";
 import type { GroupRecord } from "../model/model-file";
 import type { PeerRecord } from "../model/peer";
 import { PORT_MAX, Port } from "../model/port";
-import type { Site } from "../model/site";
+import { type Site, UPLINK_OFFSET } from "../model/site";
 import { Stage } from "../model/stage";
+import { GroupAddresses } from "../model/street-plan";
 import { Addresses } from "./addresses";
 import { type FlowRule, familiesOf, flowId } from "./flow-rule";
 import { INTERNET } from "./internet";
@@ -61,10 +62,12 @@ export function compileHost(group: GroupRecord, environment: EnvironmentFacts, c
   return {
     input: [
       ...administration(group.path, vpn, own),
+      ...peers(group.path, sources, sources),
       ...rules.filter(({ flow }) => isSelf(flow.to)).map(({ rule }) => rule),
     ],
     output: [
       ...services(group.path, client, sources),
+      ...peers(group.path, sources, sources),
       ...rules.filter(({ flow }) => isSelf(flow.from)).map(({ rule }) => rule),
     ],
   };
@@ -121,6 +124,7 @@ export function compileEdgeItself(edge: GroupRecord, client: Client): HostWall {
     ],
     output: [
       ...services(edge.path, client, memberAddresses(edge, "uplink")),
+      ...peers(edge.path, sync, sync),
       ...inStep.map((rule) => ({ ...rule, outInterface: card })),
     ],
   };
@@ -138,6 +142,7 @@ export function compileVpnGateway(gateway: GroupRecord, site: Site, otherSites: 
   const reach = { path, from: "vpn", to: "site", why: "administrators; each server decides itself" };
   const sites = [site, ...otherSites];
   const servers = sites.map(serverAddresses).reduce(join);
+  const gateways = sites.map(gatewayAddresses).reduce(join);
   // Which of these is open the edge and the server say; a flow from the VPN is declared on the server it is to.
   const forward = EVERY_PORT.flatMap((port) => made(reach, pool, servers, port));
   return {
@@ -146,8 +151,9 @@ export function compileVpnGateway(gateway: GroupRecord, site: Site, otherSites: 
       input: [
         ...made(tunnels, INTERNET, own, Port.WIREGUARD),
         ...administration(path, sites.map(vpnPools).reduce(join), own),
+        ...peers(path, gateways, own),
       ],
-      output: services(path, { site, backupSite: site }, own, isNoBackup),
+      output: [...services(path, { site, backupSite: site }, own, isNoBackup), ...peers(path, own, gateways)],
     },
   };
 }
@@ -186,11 +192,27 @@ function serverAddresses({ streets, streets6, uplink }: Site): Addresses {
   return Addresses.of(...networks.filter((network) => network !== undefined));
 }
 
+/** Where a site's VPN gateway is; see `UPLINK_OFFSET`. */
+function gatewayAddresses({ uplink }: Site): Addresses {
+  const networks = [uplink.network, uplink.network6].filter((network) => network !== undefined);
+  return Addresses.of(...new GroupAddresses(networks, UPLINK_OFFSET.vpnGateway).member(1));
+}
+
 /** Administrators reach every server through the VPN, over SSH and with a ping, and by nothing else (V-07, H-17). */
 function administration(path: string, vpn: Addresses, to: Addresses): readonly FlowRule[] {
   const why = "administrators, through the VPN";
   return [Port.SSH, Port.PING].flatMap((port) =>
     made({ path, from: "vpn", to: "servers", why }, vpn, to, port),
+  );
+}
+
+/** Servers that may not be down together look whether the others are there before they go down (B-06, H-03). */
+function peers(path: string, from: Addresses, to: Addresses): readonly FlowRule[] {
+  return made(
+    { path, from: "members", to: "members", why: "is the other member there" },
+    from,
+    to,
+    Port.PING,
   );
 }
 

@@ -22,6 +22,11 @@ export const alkmaar = defineSite({
     publicKey: "PL1hjewEv14Lx0c2AA1M/LTTnarDJDTbmizsPImXvRM=",
   },
   countrySource: "https://packages.example.nl/countries.csv",
+  packageMirror: "https://packages.example.nl",
+  vulnerabilityDatabase: "packages.example.nl/trivy-db:2",
+  logCollector: "logs-alk.example.nl",
+  // What the repository told after its first boot; here an example whose private half was thrown away.
+  backupRecipient: "age1lmhpxlu2vr9gvr6ypr25qy6p3vcwptr59rqxay94yxq0ymralf6st33ydh",
   dns: ["172.31.2.53", "172.31.1.53"],
   ntp: ["172.31.2.123", "172.31.1.123"],
   services: { logs: ["172.31.2.44"], packages: ["172.31.2.80"], backup: ["172.20.16.5"] },

@@ -23,6 +23,11 @@ export const amsterdam = defineSite({
     publicKey: "pdVRW2aHd3BGdviwgI2YpCFEO8ICMXNC456NS09DzyY=",
   },
   countrySource: "https://packages.example.nl/countries.csv",
+  packageMirror: "https://packages.example.nl",
+  vulnerabilityDatabase: "packages.example.nl/trivy-db:2",
+  logCollector: "logs-ams.example.nl",
+  // What the repository told after its first boot; here an example whose private half was thrown away.
+  backupRecipient: "age1u4nmqlrhnaycmnk8x3rznafv5lhhj8k3yghkr9kq4m696ghdqdfqyyh5ee",
   dns: ["172.31.1.53", "172.31.2.53"],
   ntp: ["172.31.1.123", "172.31.2.123"],
   services: { logs: ["172.31.1.44"], packages: ["172.31.1.80"], backup: ["172.20.0.5"] },

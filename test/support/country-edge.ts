@@ -21,6 +21,8 @@ import { type GeoSource, parseGeoSource } from "../../lib/network/geo-source";
 import { FAMILIES } from "../../lib/network/packet-space";
 import { RangeSet } from "../../lib/network/range-set";
 
+type Sets = NonNullable<CountrySetsProps["sets"]>;
+
 export const isRoot = process.getuid?.() === 0;
 
 /** Somebody who is not root may have a network of their own too, as root of a user namespace. */
@@ -65,7 +67,7 @@ export class CountryEdge {
 
   private constructor(
     private readonly holder: ChildProcess,
-    private readonly sets: CountrySetsProps["sets"],
+    private readonly sets: Sets,
   ) {
     const props = { sets, source: this.source, ruleset: this.ruleset, directory: this.directory };
     const { script } = countrySets({ ...props, program: join(this.folder, "country-sets") });
@@ -74,7 +76,7 @@ export class CountryEdge {
   }
 
   /** An edge whose ruleset declares these sets of countries, and is loaded. */
-  static async with(...sets: CountrySetsProps["sets"]): Promise<CountryEdge> {
+  static async with(...sets: Sets): Promise<CountryEdge> {
     const holder = spawn("unshare", [...NEW, "cat"], { stdio: ["pipe", "pipe", "inherit"] });
     holder.stdin.write("there\n");
     await once(holder.stdout, "data");
@@ -90,7 +92,7 @@ export class CountryEdge {
   }
 
   /** Writes a ruleset with these sets, without loading it. */
-  declare(sets: CountrySetsProps["sets"], include = countryInclude(this.directory)): void {
+  declare(sets: Sets, include = countryInclude(this.directory)): void {
     const declarations = sets.flatMap((codes) =>
       FAMILIES.map((family) => {
         const type = `type ipv${family}_addr; flags interval; auto-merge;`;

@@ -31,7 +31,7 @@ mkdir -p "$root$volume"
 if ! grep -q "^LABEL=$label " "$table"; then
   # Without its disk a server still starts, so that an administrator can look; what keeps data there asks for the mount.
   {
-    cat "$table"
+    awk 1 "$table" # ends a last line that has no end
     printf 'LABEL=%s %s ext4 nodev,nosuid,nofail,x-systemd.device-timeout=30s 0 2\n' "$label" "$volume"
   } >"$table.new"
   sync "$table.new"

@@ -16,4 +16,35 @@ export const FIGURES = {
   windowEnd: "04:00",
   /** H-16: a limited number of employees has administrator access. */
   maximumAdmins: 10,
+  /** B-15, H-09: backups of how many nights are kept. */
+  backupNights: 21,
+  /** B-15: and one a week of how many weeks. */
+  backupWeeks: 6,
+  /** H-07: how much may be lost, in hours: the time between two backups and the time one takes. */
+  backupLossHours: 24,
+  /** I-04: a critical leak is patched within so many hours of when it was first seen. */
+  criticalPatchHours: 24,
+  /** I-04: half of that, after which the alarm is raised. */
+  criticalAlarmHours: 12,
+  /** How often servers look how old their critical leaks are, and how often they scan anew, in hours. */
+  criticalCheckHours: 1,
+  vulnerabilityScanHours: 6,
+  /** H-14: an incident is answered within so many hours, round the clock; the alarm of a leak is one. */
+  responseHours: 4,
+  /** A pull request of an emergency patch: two approvals, the apply, and the agent's minute. In minutes. */
+  emergencyApplyMinutes: 30,
+  /** H-19: work in a window, in minutes, with what systemd may take to stop it. A round of security updates. */
+  securityPatchMinutes: 20,
+  /** H-18: the monthly round of all updates. */
+  fullPatchMinutes: 90,
+  /** A restart of a server, until it does its work again. */
+  rebootMinutes: 10,
+  /** How far timers of servers are spread, so that not all ask the mirror at once. */
+  patchDelayMinutes: 5,
+  /** C1: the turn of one member in an emergency: security updates, a restart, and room for clocks that differ. */
+  emergencyTurnMinutes: 35,
+  /** How many days of the calendar an emergency may be declared for. */
+  emergencyDays: 7,
+  /** H-18: longest time between two monthly rounds of a member: five weeks and the night itself. */
+  fullPatchOverdueDays: 36,
 } as const;

@@ -1,15 +1,20 @@
 #!/bin/sh
 # Becomes a server: its own mounts, processes and cgroups, in the network namespace it is started in. What it writes goes
-# to memory. Nothing of this machine's kernel that is not its own can be changed from inside.
-# Usage: boot.sh FOLDER GUESTINFO (FOLDER has template/ and mirror/)
+# into its disk, a folder. Nothing of this machine's kernel that is not its own can be changed from inside.
+# Usage: boot.sh FOLDER GUESTINFO DISK (FOLDER has template/ and mirror/)
 set -eu
 folder=$1
 guestinfo=$2
+disk=$3
+# The kernel's part of a server does not outlive it either: rules, connections, addresses.
+nft flush ruleset
+for card in /sys/class/net/*; do ip address flush dev "${card##*/}"; done
+ip link set lo up
 mount --make-rprivate /
 mount -t tmpfs tmpfs /mnt
-mkdir /mnt/upper /mnt/work /mnt/root
+mkdir -p /mnt/root "$disk/upper" "$disk/work"
 root=/mnt/root
-mount -t overlay overlay -o "lowerdir=$folder/template,upperdir=/mnt/upper,workdir=/mnt/work" "$root"
+mount -t overlay overlay -o "lowerdir=$folder/template,upperdir=$disk/upper,workdir=$disk/work" "$root"
 mount --bind "$guestinfo" "$root/srv/guestinfo"
 mount --bind -o ro "$folder/mirror" "$root/srv/mirror"
 mount -t proc proc "$root/proc"

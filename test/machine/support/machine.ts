@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Ran, run } from "../../kernel/support/namespaces";
-import { ControlGroup } from "./cgroup";
+import { Running } from "./running";
 import type { Template } from "./template";
 
 const FIRST_BOOT = ["guestinfo.metadata", "guestinfo.userdata"];
@@ -19,48 +17,58 @@ const FIRST_BOOT = ["guestinfo.metadata", "guestinfo.userdata"];
  */
 export class Machine {
   private readonly folder = mkdtempSync(join(tmpdir(), "straat-machine-"));
-  private readonly group: ControlGroup;
-  private readonly child: ChildProcess;
-  private pid = 0;
-  private complaints = "";
+  private readonly guestinfo = join(this.folder, "guestinfo");
+  private running: Running | undefined;
 
   private constructor(
     readonly name: string,
-    template: Template,
-    namespace: string,
-    extraConfig: Readonly<Record<string, string>>,
+    private readonly template: Template,
+    private readonly namespace: string,
   ) {
-    const guestinfo = join(this.folder, "guestinfo");
-    mkdirSync(guestinfo);
-    this.group = new ControlGroup(`straat-${process.pid}-${name}`);
-    for (const [key, value] of Object.entries(extraConfig)) this.write(key, value, guestinfo);
-    this.write("cloud-init.conf", firstBootEnvironment(extraConfig), guestinfo);
-    // The shell enters the control group before it makes a namespace of it.
-    const script = [
-      `echo $$ > "${this.group.procs}"`,
-      `exec nsenter --net=/run/netns/${namespace} unshare --mount --pid --fork --kill-child --uts --ipc --cgroup sh "${join(__dirname, "boot.sh")}" "${template.folder}" "${guestinfo}"`,
-    ].join("\n");
-    this.child = spawn("sh", ["-ec", script], { stdio: ["ignore", "ignore", "pipe"] });
-    this.child.stderr?.setEncoding("utf8").on("data", (text) => {
-      this.complaints += text;
-    });
+    mkdirSync(this.guestinfo);
   }
 
-  /** Starts a server in a network namespace and waits until its first boot is over. */
+  /** Makes a server in a network namespace, starts it, and waits until its first boot is over. */
   static async boot(
     name: string,
     template: Template,
     namespace: string,
     extraConfig: Readonly<Record<string, string>>,
   ): Promise<Machine> {
-    const machine = new Machine(name, template, namespace, extraConfig);
+    const machine = new Machine(name, template, namespace);
+    for (const [key, value] of Object.entries(extraConfig)) machine.write(key, value);
+    machine.write("cloud-init.conf", firstBootEnvironment(extraConfig));
     try {
-      await machine.untilUp();
+      await machine.start();
       return machine;
     } catch (error) {
       await machine.destroy();
       throw error;
     }
+  }
+
+  /** Pulls the plug, as a host that dies does. */
+  async cut(): Promise<void> {
+    await this.running?.end();
+    this.running = undefined;
+  }
+
+  /** Starts it, again with the disk it had. */
+  async start(): Promise<void> {
+    this.running = new Running(this.name, [
+      ...["nsenter", `--net=/run/netns/${this.namespace}`],
+      ...["unshare", "--mount", "--pid", "--fork", "--kill-child", "--uts", "--ipc", "--cgroup"],
+      ...["sh", join(__dirname, "boot.sh"), this.template.folder, this.guestinfo, join(this.folder, "disk")],
+    ]);
+    await this.running.untilSystemd();
+    for (let attempt = 0; attempt < 600; attempt += 1) {
+      await sleep(500);
+      // Exists as soon as the last stage is over, with or without errors.
+      const { status } = await this.run("test", "-e", "/run/cloud-init/result.json");
+      if (status === 0) return;
+      this.running.check();
+    }
+    throw new Error(`${this.name} is not up: ${await this.story()}`);
   }
 
   /** Runs a program on the server. */
@@ -76,38 +84,25 @@ export class Machine {
   }
 
   /** Writes a value into the server's `guestinfo`, as an apply does. */
-  write(key: string, value: string, guestinfo = join(this.folder, "guestinfo")): void {
-    writeFileSync(join(guestinfo, key), value);
+  write(key: string, value: string): void {
+    writeFileSync(join(this.guestinfo, key), value);
   }
 
   /** What the server reported under a name; undefined until it has. */
   report(name: string): string | undefined {
-    const file = join(this.folder, "guestinfo", `guestinfo.straat.report.${name}`);
+    const file = join(this.guestinfo, `guestinfo.straat.report.${name}`);
     return existsSync(file) ? readFileSync(file, "utf8") : undefined;
   }
 
   /** Ends the server, whatever it is doing, and removes what it was. */
   async destroy(): Promise<void> {
-    this.child.kill("SIGKILL");
-    this.group.remove();
-    if (this.child.exitCode === null && this.child.signalCode === null) await once(this.child, "exit");
+    await this.cut();
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private async untilUp(): Promise<void> {
-    for (let attempt = 0; attempt < 100 && this.pid === 0; attempt += 1) {
-      await sleep(50);
-      this.pid = initOf(this.child.pid ?? 0);
-      if (this.child.exitCode !== null) throw new Error(`${this.name} did not start: ${this.complaints}`);
-    }
-    for (let attempt = 0; attempt < 600; attempt += 1) {
-      await sleep(500);
-      // Exists as soon as the last stage is over, with or without errors.
-      const { status } = await this.run("test", "-e", "/run/cloud-init/result.json");
-      if (status === 0) return;
-      if (this.child.exitCode !== null) throw new Error(`${this.name} ended: ${this.complaints}`);
-    }
-    throw new Error(`${this.name} is not up: ${await this.story()}`);
+  private get pid(): number {
+    if (this.running === undefined) throw new Error(`${this.name} is not running`);
+    return this.running.init;
   }
 
   /** What cloud-init has to complain of. */
@@ -134,16 +129,4 @@ function firstBootEnvironment(extraConfig: Readonly<Record<string, string>>): st
     return [`"${name}=${extraConfig[key]}"`, `"${name}_ENCODING=${extraConfig[`${key}.encoding`]}"`];
   });
   return `[Service]\n${["VMX_GUESTINFO=1", ...variables].map((one) => `Environment=${one}\n`).join("")}`;
-}
-
-/** The process that is number 1 inside: the only child of unshare's, below the shell it replaced. */
-function initOf(pid: number): number {
-  try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
-    const child = Number(children.split(" ")[0] || 0);
-    const command = child === 0 ? "" : readFileSync(`/proc/${child}/cmdline`, "utf8");
-    return command.startsWith("/lib/systemd/systemd") ? child : 0;
-  } catch {
-    return 0;
-  }
 }
