@@ -1,4 +1,6 @@
 /** The public face: what files under `stacks/` may use. */
+
+export type { BackupRepositoryProps } from "./constructs/backup-repository";
 export { type Connectable, Connections, type FlowProps } from "./constructs/connections";
 export { EdgeFirewall, type EdgeFirewallProps } from "./constructs/edge-firewall";
 export { Environment } from "./constructs/environment";
@@ -14,6 +16,7 @@ export { MaintenanceWindow, type MaintenanceWindowProps } from "./model/maintena
 export { Peer } from "./model/peer";
 export { Port } from "./model/port";
 export { defineSite, type Site, type SiteProps } from "./model/site";
+export { Software } from "./model/software";
 export { Stage, type StageName } from "./model/stage";
 export { VmSize } from "./model/vm-size";
 export { sharedWhitelist, type WhitelistEntryProps } from "./model/whitelist-entry";

@@ -1,14 +1,14 @@
 import { InvalidError, type Mistakes } from "../model/mistake";
 import { type Site, UPLINK_OFFSET } from "../model/site";
-import { GroupAddresses } from "../model/street-plan";
 import { VmSize } from "../model/vm-size";
 import { Addresses } from "../network/addresses";
-import { compileBackupRepository } from "../network/compile";
+import { compileBackupRepository } from "../network/compile-platform";
 import { renderHost } from "../network/nftables";
 import type { Payloads } from "./documents";
 import { checkDeclared } from "./findings";
 import { checkDataSize, checkGeneration, checkSize } from "./group-checks";
 import { platformGuest } from "./platform-guest";
+import { hasOwnRepository, repositoryAddress, repositoryAddresses } from "./repository-place";
 import type { SitePlatform } from "./site-platform";
 import { type GroupWalls, VmGroup } from "./vm-group";
 
@@ -50,7 +50,7 @@ export class BackupRepository extends VmGroup {
           zone: "uplink",
           portGroupId: platform.lookups.portGroupId(site.uplink.portGroup),
           networks: [network],
-          addresses: addressesAt(site),
+          addresses: repositoryAddresses(site),
           hasVirtual: false,
           gateways: [network.at(UPLINK_OFFSET.router)],
         },
@@ -75,11 +75,6 @@ export class BackupRepository extends VmGroup {
   }
 }
 
-/** IPv4 only, as the site's services are. */
-function addressesAt({ uplink }: Site): GroupAddresses {
-  return new GroupAddresses([uplink.network], UPLINK_OFFSET.backupRepository);
-}
-
 function checkProps(props: BackupRepositoryProps, site: Site, check: Mistakes) {
   check.attempt("backup.generation", () => checkGeneration(1, props.generation ?? 1, [1]));
   check.attempt("site", () => checkAddress(site));
@@ -91,11 +86,10 @@ function checkProps(props: BackupRepositoryProps, site: Site, check: Mistakes) {
 
 /** Servers of other sites send their backups to `services.backup`; that has to be this repository. */
 function checkAddress(site: Site): void {
-  const [address] = addressesAt(site).member(1);
-  const { backup } = site.services;
-  if (address !== undefined && backup.length === 1 && backup[0]?.equals(address)) return;
+  if (hasOwnRepository(site)) return;
+  const address = repositoryAddress(site);
   throw new InvalidError({
-    value: `services.backup ${backup.join(", ")} of ${site.name}`,
+    value: `services.backup ${site.services.backup.join(", ")} of ${site.name}`,
     problem: `is where other sites' servers send their backups; the repository of this platform is at ${address}`,
     remedy: `write services: { backup: ["${address}"], … }, or backup: "elsewhere" for a repository that is not ours`,
   });

@@ -9,6 +9,7 @@ import { checkSoftware, isDatabase, Software } from "../model/software";
 import type { GroupGuest } from "./documents";
 import type { Environment } from "./environment";
 import type { House } from "./house";
+import { hasOwnRepository, repositoryName } from "./repository-place";
 
 /** What a group of servers does beside being there. */
 export interface ServerGuestProps {
@@ -75,9 +76,10 @@ function renderBackup(
   runs: Software | undefined,
   recipients: readonly string[],
 ): string {
-  const [repository] = client.backupSite.services.backup;
+  const { backupSite } = client;
   return backupDocument({
-    repository: String(repository),
+    repository: String(backupSite.services.backup[0]),
+    ...(hasOwnRepository(backupSite) ? { repositoryName: repositoryName(backupSite) } : {}),
     recipients,
     paths,
     excludes,

@@ -15,6 +15,7 @@ import { checkDeclared, notify } from "./findings";
 import { declareHouse, type House } from "./house";
 import { checkHouse, type HouseProps } from "./house-checks";
 import { pathOf } from "./path";
+import { REPOSITORY_ID } from "./repository-place";
 import { TAG_CATEGORIES, type TagCategoryName, tagCategoryName } from "./site-lookups";
 import { StraatStack } from "./straat-stack";
 import type { Placement, VmGroup } from "./vm-group";
@@ -49,7 +50,7 @@ export class SitePlatform extends StraatStack {
     this.otherSites = props.otherSites;
     this.vpn = new VpnGateway(this, "vpn", props.vpn ?? {});
     const backup = props.backup ?? {};
-    this.repository = backup === "elsewhere" ? undefined : new BackupRepository(this, "backup", backup);
+    this.repository = backup === "elsewhere" ? undefined : new BackupRepository(this, REPOSITORY_ID, backup);
     this.admins = this.keepHouse(props);
     this.verifySite();
   }

@@ -6,7 +6,7 @@ import { UPLINK_OFFSET } from "../model/site";
 import { Stage } from "../model/stage";
 import { GroupAddresses } from "../model/street-plan";
 import { VmSize } from "../model/vm-size";
-import { compileVpnGateway } from "../network/compile";
+import { compileVpnGateway } from "../network/compile-platform";
 import { renderGateway } from "../network/nftables";
 import type { Payloads } from "./documents";
 import { checkDeclared } from "./findings";

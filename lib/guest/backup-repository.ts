@@ -38,7 +38,6 @@ d ${STORE}/repositories 2770 straat-backup-store straat-backup
 d ${STORE}/keys 2770 straat-backup-front straat-backup
 d ${STORE}/upload 0700 straat-backup-front straat-backup
 d ${STORE}/scratch 0700 straat-backup-keeper straat-backup
-z ${METRICS} 2775 root straat-backup
 `;
 
 /**
@@ -80,6 +79,8 @@ export function backupRepositoryPart({ restoreMinutes = 0 }: BackupRepositoryPar
       `mountpoint -q ${DATA_VOLUME}`,
       "systemd-sysusers /etc/sysusers.d/straat-backup.conf",
       `install -d -m 0755 ${METRICS} ${REPORTS} /etc/straat/backup-retired`,
+      // Not by tmpfiles, which will not pass through a folder that is the exporter's.
+      `chgrp straat-backup ${METRICS} && chmod 2775 ${METRICS}`,
       "systemd-tmpfiles --create /etc/tmpfiles.d/straat-backup.conf",
       `install -d -m 0700 ${SECRETS}`,
       `[ -s ${KEY} ] || (umask 077 && age-keygen -o ${KEY}.new 2>/dev/null && mv -f ${KEY}.new ${KEY})`,

@@ -34,7 +34,7 @@ export const DUMPS = `${DATA_VOLUME}/dumps`;
 const EXCLUDED = [
   SECRETS,
   "/etc/straat/tls",
-  "/etc/straat/database",
+  "/etc/straat/database/tls",
   "/etc/ssh/straat/host_*",
   "/etc/ssh/ssh_host_*",
   `${DATA_VOLUME}/postgresql`,

@@ -13,7 +13,9 @@ export function firstBootSteps(parts: readonly GuestPart[]): readonly GuestFile[
   const commands = parts.flatMap(({ name, commands = [] }) => commands.map((line) => `${name}\t${line}`));
   const masked = unitLines(parts, "masked", "systemctl mask --now");
   const enabled = unitLines(parts, "enabled", "systemctl enable --now");
-  const lines = [...commands, "units\tsystemctl daemon-reload", ...masked, ...enabled];
+  // A unit that is masked while it waits counts as failed.
+  const reset = "units\tsystemctl reset-failed";
+  const lines = [...commands, "units\tsystemctl daemon-reload", ...masked, reset, ...enabled];
   const broken = lines.find((line) => !/^[a-z0-9-]+\t[^\t\n]+$/.test(line));
   if (broken !== undefined) throw new RangeError(`${JSON.stringify(broken)} is not one line of sh`);
   return [{ path: STEPS, content: `${lines.join("\n")}\n` }, program("first-boot")];

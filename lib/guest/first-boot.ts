@@ -92,7 +92,8 @@ export function userData(parts: readonly GuestPart[]): string {
     readScript(script),
   ];
   const config = {
-    users: [],
+    // An empty list is no list to cloud-init, which would make its default user.
+    users: [{ name: "root", lock_passwd: true }],
     disable_root: true,
     ssh_pwauth: false,
     preserve_hostname: false,
@@ -100,6 +101,8 @@ export function userData(parts: readonly GuestPart[]): string {
     locale: "C.UTF-8",
     no_ssh_fingerprints: true,
     ssh: { emit_keys_to_console: false },
+    // Its own sources come with the files.
+    apt: { preserve_sources_list: true },
     bootcmd: [once("straat-walls", "raise-walls"), once("straat-files", "unpack-files")],
     package_update: true,
     package_reboot_if_required: false,

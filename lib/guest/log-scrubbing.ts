@@ -23,8 +23,9 @@ export interface ScrubbingPattern {
 const SEPARATOR = `\\\\*["']?[[:space:]]*(=>|[:=])[[:space:]]*`;
 /** A value in quotes of either kind, also where its end was cut off; or all up to white space. */
 const VALUE = String.raw`(\\*"([^"\\]|\\[^"])*("|\\"|$)|"([^"\\]|\\.)*("|$)|'[^']*('|$)|[^[:space:]"'][^[:space:]]*)`;
+/** `passwd` and `pwd` alone are also a module of PAM's and a working directory: they have a pattern of their own. */
 const SECRET_WORDS =
-  "pass(word|wd|phrase|wort)|wachtwoord|pwd|secret|token|credential|(api|access|private|shared|signing)[-_]?key|session[-_]?id";
+  "pass(word|phrase|wort)|[a-z0-9]+[_-](passwd|pwd)|wachtwoord|secret|token|credential|(api|access|private|shared|signing)[-_]?key|session[-_]?id";
 
 /** Every kind of secret, in the order in which a line is searched. */
 export const SCRUBBING: readonly ScrubbingPattern[] = [
@@ -65,8 +66,14 @@ export const SCRUBBING: readonly ScrubbingPattern[] = [
     explanation: "a setting, field or parameter whose name says that it is secret",
   },
   {
+    id: "passwd",
+    pattern: `((^|[^(A-Za-z0-9_-])(passwd|pwd))${SEPARATOR}("[^"]*("|$)|'[^']*('|$)|\\\\"[^"]*"|[^[:space:]"'/][^[:space:]]*)`,
+    scope: "all",
+    explanation: "the short names for a password, where what follows is no folder",
+  },
+  {
     id: "option",
-    pattern: `(--[a-z-]*(${SECRET_WORDS})[a-z-]*)"?[[:space:]]+(a[0-9]+=)?[^[:space:]]+`,
+    pattern: `(--[a-z-]*(${SECRET_WORDS}|passwd|pwd)[a-z-]*)"?[[:space:]]+(a[0-9]+=)?[^[:space:]]+`,
     scope: "all",
     explanation: "an option of a command that is followed by its secret, also as the audit records commands",
   },

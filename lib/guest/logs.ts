@@ -170,6 +170,8 @@ const RSYSLOG = renderUnit(
       ["Environment", "LC_ALL=C"],
       ["Restart", "always"],
       ["RestartSec", "10s"],
+      // Held up by a full queue it does not stop by itself; being killed loses nothing.
+      ["TimeoutStopSec", "20s"],
       ["MemoryMax", "512M"],
       ...SANDBOX.filter(([name]) => name !== "ProtectKernelLogs"),
       ["ReadWritePaths", LOG_SPOOL],

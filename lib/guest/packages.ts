@@ -11,7 +11,8 @@ export interface AptProps {
 
 /** Debian's own keys, in the template; what a mirror changed no longer fits its signature. */
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
-const SOURCES = "/etc/apt/sources.list.d/straat.sources";
+/** A folder of its own: whatever sources the template has are not asked from the first update on. */
+const SOURCES = "/etc/apt/straat";
 
 /** What a program unpacks and runs while it is installed; /tmp runs nothing. */
 const TEMPLATES = "/var/lib/straat/apt-templates";
@@ -26,13 +27,7 @@ export function aptPart({ mirror }: AptProps = {}): GuestPart {
     name: "packages",
     packages: ["ca-certificates"],
     files: [{ path: "/etc/apt/apt.conf.d/90straat", content: SETTINGS }, ...sources(mirror)],
-    commands: [
-      `install -d -m 0700 ${TEMPLATES}`,
-      // Nothing but the mirror, whatever the template or cloud-init put there.
-      ...(mirror === undefined
-        ? []
-        : [`find /etc/apt/sources.list.d -type f ! -path ${SOURCES} -delete`, "apt-get -q update"]),
-    ],
+    commands: [`install -d -m 0700 ${TEMPLATES}`],
   };
 }
 
@@ -60,13 +55,16 @@ function sources(mirror: string | undefined): readonly GuestFile[] {
     `Types: deb\nURIs: ${uri}\nSuites: ${suites}\nComponents: main\nSigned-By: ${KEYRING}\n`;
   return [
     {
-      path: SOURCES,
+      path: `${SOURCES}/house.sources`,
       content: [
         source(`${base}/debian`, "bookworm bookworm-updates"),
         source(`${base}/debian-security`, "bookworm-security"),
       ].join("\n"),
     },
-    { path: "/etc/apt/sources.list", content: "# See sources.list.d/straat.sources.\n" },
+    {
+      path: "/etc/apt/apt.conf.d/91straat-sources",
+      content: `Dir::Etc::SourceList "/dev/null";\nDir::Etc::SourceParts "straat";\n`,
+    },
   ];
 }
 

@@ -6,6 +6,7 @@ import { auditPart } from "./audit";
 import { backupPart } from "./backup";
 import { backupRepositoryPart } from "./backup-repository";
 import { dataVolumePart } from "./data-volume";
+import { databasePart } from "./database";
 import { firewallPart } from "./firewall";
 import type { GuestPart } from "./guest-part";
 import { hardeningPart } from "./hardening";
@@ -110,6 +111,6 @@ function workParts({ role, runs }: ServerProfile): readonly GuestPart[] {
     ...(role === "server" ? [backupPart()] : []),
     ...(role === "backup-repository" ? [backupRepositoryPart()] : []),
     ...(runs === Software.NGINX ? [webPart()] : []),
-    ...(isDatabase(runs) ? [] : []),
+    ...(isDatabase(runs) ? [databasePart({ engine: runs })] : []),
   ];
 }

@@ -47,7 +47,7 @@ const SYSCTL: readonly (readonly [string, string, number])[] = [
 export function routerPart(): GuestPart {
   return {
     name: "router",
-    packages: ["conntrack"],
+    packages: ["conntrack", "kmod"],
     files: [
       // Before the settings, which otherwise have nothing to set yet.
       { path: "/etc/modules-load.d/straat-router.conf", content: "nf_conntrack\n" },

@@ -102,8 +102,17 @@ PostUp = wg set %i private-key ${KEY_FILE} peer ${vpn.publicKey} persistent-keep
 PublicKey = ${vpn.publicKey}
 Endpoint = ${vpn.endpoint}:${Port.WIREGUARD.first}
 # What this gateway lets you reach: networks of servers, and of those only what each server opens to the VPN.
-${allowed(whole)}# The networks in which the gateways stand, without this one: its own address has to stay outside its tunnel.
+${allowed(whole)}# This gateway's own end of the tunnel, by which it is looked after.
+AllowedIPs = ${gatewayEnds(vpn).join(", ")}
+# The networks in which the gateways stand, without this one: its own address has to stay outside its tunnel.
 ${allowed(around)}`;
+}
+
+/** Where the gateway answers inside its tunnel: the first address of each pool. */
+function gatewayEnds({ pool, pool6 }: ModelFile["site"]["vpn"]): readonly string[] {
+  return [pool, pool6].flatMap((network) =>
+    network === undefined ? [] : [`${network.at(1)}/${network.family === 4 ? 32 : 128}`],
+  );
 }
 
 /** Several lines of this setting count as one. */

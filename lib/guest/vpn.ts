@@ -3,7 +3,7 @@ import type { Cidr } from "../model/cidr";
 import { InvalidError } from "../model/mistake";
 import { Port } from "../model/port";
 import type { Site } from "../model/site";
-import { VPN_CARD } from "../network/compile";
+import { VPN_CARD } from "../network/compile-platform";
 import { type GuestFile, type GuestPart, METRICS, PROGRAMS } from "./guest-part";
 import { documentHandler, program } from "./script";
 import { shellSettings } from "./shell";

@@ -205,6 +205,11 @@ export function webPart(): GuestPart {
     packages: ["logrotate", "nginx-light"],
     files: [
       { path: "/etc/nginx/nginx.conf", content: CONFIGURATION },
+      // In the place of Debian's page, which would answer to every name as soon as the package is there.
+      {
+        path: "/etc/nginx/sites-enabled/default",
+        content: "# See nginx.conf for who answers to unknown names.\n",
+      },
       { path: "/etc/nginx/snippets/straat-hsts.conf", content: HSTS },
       { path: "/etc/nginx/snippets/straat-headers.conf", content: HEADERS },
       { path: "/etc/nginx/snippets/straat-to-https.conf", content: TO_HTTPS },
@@ -214,8 +219,6 @@ export function webPart(): GuestPart {
     commands: [
       // nginx would make it for everybody to read.
       `[ -e ${WEB_ACCESS_LOG} ] || install -o www-data -g adm -m 0640 /dev/null ${WEB_ACCESS_LOG}`,
-      // Debian's page says what server this is, and answers to every name.
-      "rm -f /etc/nginx/sites-enabled/default",
       "nginx -t -q && systemctl daemon-reload && systemctl restart nginx.service",
     ],
     enabled: ["nginx.service"],

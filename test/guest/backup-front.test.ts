@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { BACKUP_PROGRAMS, BackupHouse, lackingOf } from "../support/backup-house";
@@ -115,6 +116,36 @@ describeUnless(lackingOf(BACKUP_PROGRAMS), "the front of a backup repository", (
     }
     expect(house.filesOf(owner, "snapshots")).toHaveLength(1);
   });
+
+  test("refuses by itself, whatever the store would do", async () => {
+    const open = await BackupHouse.open(false);
+    try {
+      const host = "verne-production-web-1";
+      const guest = open.client(host);
+      const folder = join(open.store, "repositories", host, OTHER_NUMBER);
+      for (const kind of ["data", "index", "keys", "locks", "snapshots"]) {
+        mkdirSync(join(folder, kind), { recursive: true });
+        writeFileSync(join(folder, kind, NAME), "kept");
+      }
+      writeFileSync(join(folder, "config"), "kept");
+      spawnSync("chown", [
+        "-R",
+        "--reference",
+        join(open.store, "repositories"),
+        join(open.store, "repositories"),
+      ]);
+      const remove = (path: string) =>
+        open.ask(guest, "-X", "DELETE", open.url(`${host}/${OTHER_NUMBER}/${path}`));
+      for (const path of ["config", `data/${NAME}`, `index/${NAME}`, `keys/${NAME}`, `snapshots/${NAME}`]) {
+        expect(remove(path)).toBe("403");
+        expect(readFileSync(join(folder, path), "utf8")).toBe("kept");
+      }
+      // This store would have.
+      expect(remove(`locks/${NAME}`)).toBe("200");
+    } finally {
+      open.close();
+    }
+  }, 30_000);
 
   test("lets locks come and go", () => {
     expect(status("POST", `${place}/locks/${NAME}`)).toBe("200");

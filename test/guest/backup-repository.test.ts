@@ -136,9 +136,12 @@ describeUnless(lackingOf(BACKUP_PROGRAMS), "the keeper of a backup repository", 
       const [key = ""] = house.filesOf(guest, "keys");
       const other = JSON.parse(readFileSync(key, "utf8"));
       const later = new Date(Date.now() + HOUR);
-      for (let count = 0; count < 30; count += 1) {
+      for (let count = 0; count < 300; count += 1) {
         const path = join(key, "..", count.toString(16).padStart(64, "0"));
-        writeFileSync(path, JSON.stringify({ ...other, data: Buffer.alloc(120, count).toString("base64") }));
+        writeFileSync(
+          path,
+          JSON.stringify({ ...other, data: Buffer.alloc(120, count % 256).toString("base64") }),
+        );
         utimesSync(path, later, later);
         chmodSync(path, 0o660);
       }

@@ -53,6 +53,20 @@ describeUnless(lackingOf(BACKUP_PROGRAMS), "the backup of a server", () => {
     rmSync(guest.at("/srv/data/uploads/a b'c\"$(d)\n.txt"));
   });
 
+  test("gives a single file back, as it was that day (H-10)", () => {
+    const path = "/srv/data/uploads/changing.txt";
+    guest.write(path, "of the first day");
+    expect(house.backUp(guest).status).toBe(0);
+    const day = newest()?.id ?? "";
+    guest.write(path, "of the second day");
+    expect(house.backUp(guest).status).toBe(0);
+    const target = join(house.folder, "given-back");
+    const args = ["restore", day, "--no-lock", "--target", target, "--include", guest.at(path)];
+    expect(snapshots().restic(...args)).toMatchObject({ status: 0 });
+    expect(readFileSync(join(target, guest.at(path)), "utf8")).toBe("of the first day");
+    expect(readdirSync(join(target, guest.at("/srv/data/uploads")))).toEqual(["changing.txt"]);
+  });
+
   test("tells what came of it in figures and one line, and in neither the password", () => {
     const before = Math.floor(Date.now() / 1000);
     const reply = house.backUp(guest);

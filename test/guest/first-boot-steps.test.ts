@@ -28,6 +28,7 @@ describe("the end of a first boot", () => {
     expect(server.calls("systemctl")).toEqual([
       "daemon-reload",
       "mask --now apt-daily.timer",
+      "reset-failed",
       "enable --now one.timer",
     ]);
     expect(server.info(REPORT)).toBe('{"ok":true,"error":null}');

@@ -77,6 +77,29 @@ describeUnless(lackingForLogs(), "the connection to the log collectors", () => {
     expect(arrived()).toEqual(all());
   }, 60_000);
 
+  test("holds its sources up when the queue on disk is full, and loses nothing", async () => {
+    const text = readFileSync(lab.include, "utf8");
+    writeFileSync(lab.include, text.replace('"1g"', '"60000"').replace('"16m"', '"10000"'));
+    expect(readFileSync(lab.include, "utf8")).not.toBe(text);
+    await lab.startSender();
+    write(300);
+    await until("the queue is full", () => spooled().length > 50_000);
+    expect(spooled()).not.toContain('"message": "line 300"');
+    await lab.startCollector();
+    await until("all lines", () => arrived().size === 300);
+    expect(lab.lines()).toHaveLength(300);
+  }, 60_000);
+
+  test("keeps note of what was handed over within bounds", async () => {
+    await lab.startCollector();
+    await lab.startSender();
+    for (let line = 0; line < 90; line++) lab.append("srv/app/a.log", `${"woord ".repeat(2500)}${line}\n`);
+    await until("the note was begun anew", () => existsSync(join(lab.spool, "sent.1")));
+    await until("all lines", () => lab.lines().length === 90);
+    expect(statSync(join(lab.spool, "sent")).size).toBeLessThan(1_100_000);
+    expect(statSync(join(lab.spool, "sent.1")).size).toBeLessThan(1_100_000);
+  }, 60_000);
+
   test("gives nothing to a collector with a certificate of another authority", async () => {
     lab.otherAuthority();
     await lab.startCollector({ authority: "theirs" });
@@ -86,6 +109,14 @@ describeUnless(lackingForLogs(), "the connection to the log collectors", () => {
     expect(lab.lines()).toEqual([]);
     await lab.stopCollector();
     await lab.startCollector();
+    // rsyslog does not try again by itself; what runs each minute makes it.
+    const restarts = () =>
+      readFileSync(join(lab.folder, "systemctl"), "utf8").match(/^restart /gm)?.length ?? 0;
+    const before = restarts();
+    for (const _ of [1, 2, 3]) lab.run("sh", [lab.program("follow-collector")]);
+    expect(restarts()).toBe(before + 1);
+    await lab.stopSender();
+    await lab.startSender();
     await until("all lines", () => arrived().size === 5);
   }, 60_000);
 
@@ -155,7 +186,7 @@ describeUnless(lackingForLogs(), "the connection to the log collectors", () => {
       expect([minute, follow().status, used()]).toEqual([minute, 0, "127.0.0.1"]);
     }
     expect(restarts()).toBe(before);
-    expect(follow().stdout).toBe("<4>no connection to the log collector 127.0.0.1; the next one is used\n");
+    expect(follow().stdout).toBe("<4>no connection to the log collector 127.0.0.1; the next one is tried\n");
     expect(used()).toBe("127.0.0.2");
     expect(restarts()).toBe((before ?? 0) + 1);
     await lab.stopSender();

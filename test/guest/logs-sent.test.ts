@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { LINE_BYTES } from "../../lib/guest/log-pipeline";
@@ -152,13 +153,7 @@ describeUnless(lackingForLogs(), "what a server's files of logs say", () => {
     const texts = fc
       .sample(word, { numRuns: 150, seed: 7 })
       // A line's end ends a line, a NUL a text, and half of a pair is no character.
-      .map(
-        (parts) =>
-          `x${parts
-            .join("")
-            .replace(/[\n\0]/g, "")
-            .toWellFormed()}x`,
-      )
+      .map((parts) => `x${parts.join("").replace(/[\n\0]/g, "")}x`)
       .filter((text) => !text.includes("@") && !text.includes("\ufffd"));
     expect(texts.length).toBeGreaterThan(100);
     const messages = await sent("srv/app/a.log", ...texts);
@@ -200,6 +195,24 @@ describeUnless(lackingForLogs(), "what a server's files of logs say", () => {
     lab.run("mv", [`${lab.root}/srv/app/new.log`, `${lab.root}/srv/app/new.log.1`]);
     const [second] = await sent("srv/app/new.log", "after a rotation");
     expect(second?.message).toBe("after a rotation");
+  });
+
+  test("has a sign of life when the real rsyslog has read its newest file to the end", async () => {
+    await sent("srv/app/a.log", "the last line");
+    lab.run("touch", [`${lab.root}/srv/app/a.log`]);
+    await sent("var/log/nginx/access.log", "x");
+    lab.standIn("systemctl", `echo ${lab.senderPid}`);
+    lab.standIn("nft", `echo 'log prefix "straat drop input: "'`);
+    lab.standIn("auditctl", ":");
+    lab.run("mkdir", ["-p", `${lab.root}/dev`]);
+    const beat = () => lab.run("sh", [lab.program("heartbeat")]).stdout;
+    expect(beat()).toMatch(
+      /^heartbeat journal .*\nheartbeat nginx read up to .*\nheartbeat zorg read up to byte \d+ of \d+\n$/,
+    );
+    lab.append("var/log/nginx/other.log", "x");
+    lab.run("mv", [`${lab.root}/var/log/nginx/other.log`, `${lab.root}/srv/app/other.txt`]);
+    writeFileSync(`${lab.root}/var/lib/straat/logs/sources`, "zorg /srv/app/*.txt\n");
+    expect(beat()).toContain('"source":"zorg","problem":"rsyslog has not opened the file"');
   });
 
   test("has made no identity twice", () => {

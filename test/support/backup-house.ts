@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
@@ -85,10 +86,11 @@ export class BackupHouse {
     own(join(this.folder, "front/server.key"), "front");
   }
 
-  static async open(): Promise<BackupHouse> {
+  /** @param appendOnly false leaves the store open, so that what the front does alone is seen */
+  static async open(appendOnly = true): Promise<BackupHouse> {
     const house = new BackupHouse();
     try {
-      await house.start();
+      await house.start(appendOnly);
     } catch (error) {
       house.close();
       throw error;
@@ -96,8 +98,7 @@ export class BackupHouse {
     return house;
   }
 
-  /** Starts store and front; `size` bytes is all the room there is, in a file system of its own. */
-  private async start(): Promise<void> {
+  private async start(appendOnly: boolean): Promise<void> {
     const [port, inner] = [await freePort(), await freePort()];
     this.port = port;
     const socket = join(this.folder, "store.sock");
@@ -115,7 +116,9 @@ export class BackupHouse {
       join(this.folder, "front.conf"),
       config.replace("worker_processes 2", "worker_processes 1"),
     );
-    const store = storeArguments(`127.0.0.1:${inner}`, join(this.store, "repositories"));
+    const store = storeArguments(`127.0.0.1:${inner}`, join(this.store, "repositories")).filter(
+      (option) => appendOnly || option !== "--append-only",
+    );
     this.launch(
       `umask 007; ${isRoot ? "ip link set lo up;" : ""} ${as("store")} rclone ${store.join(" ")} 2>'${this.folder}/store.log' &
        exec systemd-socket-activate --listen '${socket}' /lib/systemd/systemd-socket-proxyd 127.0.0.1:${inner}`,
@@ -219,6 +222,13 @@ export class BackupHouse {
     writeFileSync(guest.at("/etc/straat/tls/ca.pem"), readFileSync(join(this.folder, "ca.pem")));
     guest.write("/etc/hostname", `${host}\n`);
     guest.write("/srv/data/uploads/letter.txt", `what ${host} keeps\n`);
+    // What a restore by somebody who is not root has to get along with.
+    guest.write("/opt/app/run", "#!/bin/sh\n", 0o4755);
+    mkdirSync(guest.at("/opt/app/shared"));
+    chmodSync(guest.at("/opt/app/shared"), 0o2775);
+    symlinkSync("/etc/shadow", guest.at("/opt/app/elsewhere"));
+    guest.write("/opt/app/read-only/file", "kept", 0o400);
+    chmodSync(guest.at("/opt/app/read-only"), 0o500);
     this.setDocument(guest, props);
     return guest;
   }

@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -90,11 +98,16 @@ export class LogLab {
 
   static async make(props: Partial<LogsDocumentProps> = {}): Promise<LogLab> {
     const lab = new LogLab();
-    lab.port = await freePort();
-    makeCertificates(join(lab.folder, "ours"), "ours", [COLLECTOR, SENDER, "other.example.nl"]);
-    lab.install();
-    lab.document(props);
-    return lab;
+    try {
+      lab.port = await freePort();
+      makeCertificates(join(lab.folder, "ours"), "ours", [COLLECTOR, SENDER, "other.example.nl"]);
+      lab.install();
+      lab.document(props);
+      return lab;
+    } catch (error) {
+      await lab.remove();
+      throw error;
+    }
   }
 
   /** Runs a program with the lab as its root, and stand-ins for what would touch the machine. */
@@ -230,7 +243,13 @@ action(type="omfile" file="${folder}/errors")
         env: { ...process.env, STRAAT_ROOT: this.root, PATH: `${process.env["PATH"]}:/usr/sbin` },
       },
     );
-    await until("journald listens", () => existsSync(join(run, "systemd/journal/stdout")));
+    // The last things it makes: what is written into its kernel log earlier may be passed over.
+    const isReady = () =>
+      existsSync(join(run, "systemd/journal/kernel-seqnum")) &&
+      readdirSync(join(run, "log/journal"), { recursive: true }).some((name) =>
+        `${name}`.endsWith("system.journal"),
+      );
+    await until("journald is ready", isReady);
   }
 
   /** Runs a line of sh beside journald. */

@@ -72,7 +72,7 @@ render() {
     $1 == "label" { labels = labels "  set $!straat!labels!" $2 " = \"" $3 "\";\n" }
     function input(path, tag, ruleset) {
       inputs = inputs "input(type=\"imfile\" file=\"" path "\" tag=\"" tag "\" ruleset=\"straat_" ruleset "\"" \
-        " escapeLF=\"on\" reopenOnTruncate=\"on\" persistStateAfterSubmission=\"on\" discardTruncatedMsg=\"on\" msgDiscardingError=\"off\" persistStateInterval=\"1000\"" \
+        " escapeLF=\"on\" reopenOnTruncate=\"on\" persistStateAfterSubmission=\"on\" discardTruncatedMsg=\"on\" msgDiscardingError=\"off\" persistStateInterval=\"0\"" \
         " addMetadata=\"off\")\n"
     }
     BEGIN { input(audit, "audit", "audit") }
@@ -81,10 +81,11 @@ render() {
       print "# Rendered by the document \"logs\". A change made here is undone by the next one."
       printf "ruleset(name=\"straat_labels\") {\n%s}\n", labels
       # A full disk queue holds its sources up instead of losing what they say: the journal and the files keep it.
+      # One at a time, so that each is noted in "sent" before it is handed over; it costs hardly any speed (measured).
       print "ruleset(name=\"straat_send\" queue.type=\"Disk\" queue.filename=\"straat\" queue.size=\"10000000\""
       print "  queue.maxDiskSpace=\"1g\" queue.maxFileSize=\"16m\" queue.checkpointInterval=\"1\""
-      print "  queue.timeoutEnqueue=\"2000000000\" queue.timeoutShutdown=\"3000\" queue.saveOnShutdown=\"on\""
-      print "  queue.dequeueBatchSize=\"64\" queue.workerThreads=\"1\") {"
+      print "  queue.timeoutEnqueue=\"2000000000\" queue.timeoutShutdown=\"1000\" queue.saveOnShutdown=\"on\""
+      print "  queue.dequeueBatchSize=\"1\" queue.workerThreads=\"1\") {"
       print "  action(type=\"omfile\" file=\"" spool "/sent\" template=\"straat_line\" fileCreateMode=\"0600\""
       print "    rotation.sizeLimit=\"1048576\" rotation.sizeLimitCommand=\"" rotate " " spool "/sent\")"
       print "  action(type=\"omrelp\" target=\"" collector "\" port=\"" port "\" template=\"straat_message\""

@@ -2,6 +2,7 @@
 # Runs each minute: is there a connection to the log collector in use? When there was none for some minutes, the next
 # collector is used, and so on; how long it waits doubles each time, to an hour, until there is one. rsyslog's own way
 # (an action for when the previous one is suspended) either loses what both refuse or stays with the second for ever.
+# With one collector that one is begun with anew: after a certificate that it did not trust, rsyslog never tries again.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -33,7 +34,7 @@ if [ "$connected" = 1 ]; then
   silent=0 patience=3
 else
   silent=$((silent + 1))
-  if [ "$silent" -ge "$patience" ] && [ "$(grep -c '^collector ' "$document")" -gt 1 ]; then
+  if [ "$silent" -ge "$patience" ]; then
     changed=yes silent=0 patience=$((patience * 2))
     [ "$patience" -le 60 ] || patience=60
     echo $((number % 1000 + 1)) > "$state/collector.new"
@@ -55,6 +56,10 @@ EOF
 mv -f "$figures.new" "$figures"
 
 if [ "$changed" = yes ]; then
-  echo "<4>no connection to the log collector $address; the next one is used"
-  "$root/usr/local/lib/straat/documents/logs" apply "$document"
+  echo "<4>no connection to the log collector $address; the next one is tried"
+  if [ "$(grep -c '^collector ' "$document")" -gt 1 ]; then
+    "$root/usr/local/lib/straat/documents/logs" apply "$document"
+  else
+    systemctl restart rsyslog.service
+  fi
 fi

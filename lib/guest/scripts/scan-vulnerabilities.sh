@@ -40,7 +40,8 @@ scan() {
   is_trusted || return 1
   why='the scan failed'
   trivy rootfs --quiet --scanners vuln --severity CRITICAL,HIGH --format json --timeout 20m \
-    --cache-dir "$root/var/cache/straat/trivy" --db-repository "$database" --skip-java-db-update \
+    --cache-dir "$root/var/cache/straat/trivy" --db-repository "$database" \
+    "${java_database:+--java-db-repository=}${java_database:---skip-java-db-update}" \
     --output "$state/report.new" "${root:-/}" || return 1
   why='the inventory cannot be read'
   trivy convert --quiet --format template --template "@$root/etc/straat/vulnerabilities.tpl" \

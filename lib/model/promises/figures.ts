@@ -47,4 +47,6 @@ export const FIGURES = {
   emergencyDays: 7,
   /** H-18: longest time between two monthly rounds of a member: five weeks and the night itself. */
   fullPatchOverdueDays: 36,
+  /** C8, B-01: least time logs are kept centrally, in days (BIO2 8.18.02: half a year); a client may ask for more. */
+  logRetentionDays: 183,
 } as const;

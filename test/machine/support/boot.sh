@@ -8,20 +8,23 @@ guestinfo=$2
 disk=$3
 # The kernel's part of a server does not outlive it either: rules, connections, addresses.
 nft flush ruleset
-for card in /sys/class/net/*; do ip address flush dev "${card##*/}"; done
+for card in $(ip -brief link | cut -d " " -f 1); do ip address flush dev "${card%@*}"; done
 ip link set lo up
 mount --make-rprivate /
 mount -t tmpfs tmpfs /mnt
-mkdir -p /mnt/root "$disk/upper" "$disk/work"
+mkdir -p /mnt/root "$disk/upper" "$disk/work" "$disk/data"
 root=/mnt/root
 mount -t overlay overlay -o "lowerdir=$folder/template,upperdir=$disk/upper,workdir=$disk/work" "$root"
 mount --bind "$guestinfo" "$root/srv/guestinfo"
 mount --bind -o ro "$folder/mirror" "$root/srv/mirror"
+mount --bind "$disk/data" "$root/srv/data"
 mount -t proc proc "$root/proc"
-# Its network's settings are its own; the rest of the kernel's are everybody's.
-mount --bind "$root/proc/sys" "$root/proc/sys"
-mount --bind "$root/proc/sys/net" "$root/proc/sys/net"
-mount -o remount,bind,ro "$root/proc/sys"
+# Its network's settings are its own; the rest of the kernel's are everybody's, so it gets a copy to write into.
+mkdir /mnt/sys
+for group in dev fs kernel vm; do
+  cp -r --no-preserve=mode,ownership "/proc/sys/$group" /mnt/sys/ 2>/dev/null || true
+  mount --bind "/mnt/sys/$group" "$root/proc/sys/$group"
+done
 [ ! -e "$root/proc/sysrq-trigger" ] || mount --bind -o ro /dev/null "$root/proc/sysrq-trigger"
 mount -t sysfs -o ro sysfs "$root/sys"
 mount -t cgroup2 cgroup2 "$root/sys/fs/cgroup"

@@ -21,11 +21,19 @@ chmod 755 "$template/usr/sbin/policy-rc.d"
 inside() { DEBIAN_FRONTEND=noninteractive chroot "$template" "$@"; }
 inside apt-get update -qq
 inside apt-get install -y -qq --no-install-recommends \
-  ca-certificates cloud-init dbus iproute2 netplan.io nftables open-vm-tools openssh-server sudo systemd-sysv udev
+  ca-certificates cloud-init dbus iproute2 kmod netplan.io nftables open-vm-tools openssh-server sudo systemd-sysv udev \
+  wireguard-go
 inside apt-get clean
 inside apt-get install -y -qq --no-install-recommends --download-only "$@"
 mkdir "$folder/mirror"
 mv "$template"/var/cache/apt/archives/*.deb "$folder/mirror/"
+# Trivy is not Debian's; the house's own mirror has it. This one finds nothing.
+mkdir -p "$folder/trivy/DEBIAN" "$folder/trivy/usr/bin"
+printf '%s\n' 'Package: trivy' 'Version: 0.73.0' 'Architecture: all' 'Maintainer: nobody' 'Description: stand-in' \
+  >"$folder/trivy/DEBIAN/control"
+printf '#!/bin/sh\ncase $* in *--version*) echo "Version: 0.73.0" ;; *) echo end ;; esac\n' >"$folder/trivy/usr/bin/trivy"
+chmod 755 "$folder/trivy/usr/bin/trivy"
+dpkg-deb --build --root-owner-group "$folder/trivy" "$folder/mirror" >/dev/null
 (cd "$folder/mirror" && dpkg-scanpackages --multiversion . >Packages 2>/dev/null)
 
 # From here on a clone: it knows no other source than the house's, and is nobody yet.
@@ -55,3 +63,9 @@ case $1 in
 esac
 EOF
 chmod 755 "$template/usr/bin/vmware-rpctool"
+# Its kernel is this machine's: modules are there already, and its data disk is a folder.
+printf '#!/bin/sh\n' >"$template/usr/local/sbin/modprobe"
+printf '#!/bin/sh\ncase $* in *straat-data*) mountpoint -q /srv/data ;; *) exec /usr/sbin/blkid "$@" ;; esac\n' \
+  >"$template/usr/local/sbin/blkid"
+chmod 755 "$template/usr/local/sbin/modprobe" "$template/usr/local/sbin/blkid"
+mkdir "$template/srv/data"
