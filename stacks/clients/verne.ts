@@ -1,5 +1,5 @@
 import type { App } from "cdktf";
-import { Classification, Exposure, Port, RedundantVms, Street, VmSize } from "../../lib";
+import { Classification, Exposure, Port, RedundantVms, Software, Street, VmSize } from "../../lib";
 import { alkmaar, amsterdam } from "../sites";
 import { agencyOffices } from "../whitelists";
 
@@ -34,12 +34,16 @@ export class Verne extends Street {
     });
 
     this.forEachEnvironment((environment) => {
-      const web = new RedundantVms(environment, "web", { size: VmSize.MEDIUM });
+      const web = new RedundantVms(environment, "web", { size: VmSize.MEDIUM, runs: Software.NGINX });
       const cache = new RedundantVms(environment, "cache", {
         size: VmSize.SMALL,
         members: { development: 1, test: 1 },
       });
-      const database = new RedundantVms(environment, "database", { size: VmSize.LARGE, data: { gib: 200 } });
+      const database = new RedundantVms(environment, "database", {
+        size: VmSize.LARGE,
+        data: { gib: 200 },
+        runs: Software.POSTGRESQL,
+      });
 
       web.connections.allowFrom(environment.audience, Port.HTTPS, { why: "visitors" });
       cache.connections.allowFrom(web, Port.REDIS, { why: "sessions and cached pages" });

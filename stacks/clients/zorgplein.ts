@@ -1,5 +1,5 @@
 import type { App } from "cdktf";
-import { Classification, Exposure, Peer, Port, RedundantVms, Street, VmSize } from "../../lib";
+import { Classification, Exposure, Peer, Port, RedundantVms, Software, Street, VmSize } from "../../lib";
 import { alkmaar, amsterdam } from "../sites";
 
 /** A care platform with medical data: only care providers on the whitelist come in, also in production. */
@@ -30,9 +30,16 @@ export class Zorgplein extends Street {
     });
 
     this.forEachEnvironment((environment) => {
-      const web = new RedundantVms(environment, "web", { size: VmSize.MEDIUM });
-      const application = new RedundantVms(environment, "application", { size: VmSize.LARGE });
-      const database = new RedundantVms(environment, "database", { size: VmSize.LARGE, data: { gib: 500 } });
+      const web = new RedundantVms(environment, "web", { size: VmSize.MEDIUM, runs: Software.NGINX });
+      const application = new RedundantVms(environment, "application", {
+        size: VmSize.LARGE,
+        logs: [{ dataset: "zorgplein", path: "/srv/zorgplein/log/*.log", kind: "application" }],
+      });
+      const database = new RedundantVms(environment, "database", {
+        size: VmSize.LARGE,
+        data: { gib: 500 },
+        runs: Software.POSTGRESQL,
+      });
       const search = new RedundantVms(environment, "search", {
         size: VmSize.MEDIUM,
         quorum: true,

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -140,6 +140,16 @@ describeUnless(lackingForLogs(), "the handler of the document", () => {
   test("takes what the library writes", () => {
     expect(judge(fine)).toMatchObject({ status: 0, stderr: "" });
     expect(judge(make({ collectors: [address("10.0.0.5")], files: [] })).status).toBe(0);
+  });
+
+  test("takes it before the house has signed a certificate: lines wait for it on disk", () => {
+    const path = join(lab.root, "etc/straat/tls/server.pem");
+    renameSync(path, `${path}.away`);
+    try {
+      expect(judge(fine)).toMatchObject({ status: 0, stderr: "" });
+    } finally {
+      renameSync(`${path}.away`, path);
+    }
   });
 
   test.each([

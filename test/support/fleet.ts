@@ -30,8 +30,9 @@ function readable(value: unknown, told: Set<string>, key = ""): unknown {
 }
 
 function once(key: string, encoded: string, told: Set<string>): string {
-  // What a server is made of is the same for all of a role, and is shown as a whole by test/guest/roles.test.ts.
+  // What a server is made of is the same for all of a role, and is shown by test/guest/roles.test.ts.
   if (key === "guestinfo.userdata") return `(user data ${digestOf(unpacked(encoded))})`;
+  if (key.startsWith("guestinfo.straat-files.")) return `(files ${digestOf(encoded)})`;
   if (told.has(encoded)) return "(as above)";
   told.add(encoded);
   return key.startsWith("guestinfo.straat.") ? payloadOf(encoded) : unpacked(encoded);

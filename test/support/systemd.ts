@@ -30,7 +30,10 @@ export function verifyUnits(files: readonly GuestFile[], programs: readonly stri
   try {
     mkdirSync(join(root, dirname(PACKAGED)), { recursive: true });
     cpSync(PACKAGED, join(root, PACKAGED), { recursive: true, verbatimSymlinks: true });
-    for (const folder of ["bin", "sbin", "lib"]) symlinkSync(`usr/${folder}`, join(root, folder));
+    for (const folder of ["bin", "sbin", "lib"]) {
+      mkdirSync(join(root, "usr", folder), { recursive: true });
+      symlinkSync(`usr/${folder}`, join(root, folder));
+    }
     for (const { path, content, mode } of files)
       write(root, path, content, Number.parseInt(mode ?? "0644", 8));
     const started = [

@@ -44,6 +44,9 @@ mount -t devpts -o newinstance,ptmxmode=0666,mode=620,gid=5 devpts "$root/dev/pt
 ln -s pts/ptmx "$root/dev/ptmx"
 ln -s /proc/self/fd "$root/dev/fd"
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
+# Of a kernel with Yama, as Debian's is; and the kernel's audit is this machine's, which a server is kept from.
+mkdir -p /mnt/sys/kernel/yama
+[ -e /mnt/sys/kernel/yama/ptrace_scope ] || echo 0 >/mnt/sys/kernel/yama/ptrace_scope
 for unit in cloud-init-local cloud-init cloud-config cloud-final; do
   mkdir -p "$root/etc/systemd/system/$unit.service.d"
   cp "$guestinfo/cloud-init.conf" "$root/etc/systemd/system/$unit.service.d/guestinfo.conf"

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { interfaceName } from "../../../lib/model/interface-names";
 import type { ServerRecord } from "../../../lib/model/model-file";
 import { type Host, Lab, type Network } from "../../kernel/support/lab";
@@ -49,6 +50,16 @@ export class HouseLab {
     const machine = this.machines.get(name);
     if (machine === undefined) throw new Error(`there is no server ${name}`);
     return machine;
+  }
+
+  /** What a server reports under a name, within two runs of its agent. */
+  async reported(name: string, report: string): Promise<string> {
+    for (let attempt = 0; attempt < 130; attempt += 1) {
+      const value = this.machine(name).report(report);
+      if (value !== undefined) return value;
+      await sleep(1000);
+    }
+    throw new Error(`${name} does not report ${report}: ${await this.machine(name).story()}`);
   }
 
   /** Writes the live documents of a house into its servers' guestinfo, as an apply does, and has the agents read them. */

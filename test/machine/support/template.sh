@@ -68,4 +68,8 @@ printf '#!/bin/sh\n' >"$template/usr/local/sbin/modprobe"
 printf '#!/bin/sh\ncase $* in *straat-data*) mountpoint -q /srv/data ;; *) exec /usr/sbin/blkid "$@" ;; esac\n' \
   >"$template/usr/local/sbin/blkid"
 chmod 755 "$template/usr/local/sbin/modprobe" "$template/usr/local/sbin/blkid"
-mkdir "$template/srv/data"
+printf '#!/bin/sh\ncase $* in -s) echo "enabled 2" ;; esac\n' >"$template/usr/local/sbin/auditctl"
+chmod 755 "$template/usr/local/sbin/auditctl"
+mkdir "$template/srv/data" "$template/etc/systemd/system/auditd.service.d"
+printf '[Service]\nType=simple\nPIDFile=\nExecStart=\nExecStart=/usr/bin/sleep infinity\nExecStartPost=\n' \
+  >"$template/etc/systemd/system/auditd.service.d/kernel.conf"
