@@ -70,7 +70,7 @@ export function legend(): Markup {
     "what is not drawn is closed, in both directions, IPv4 and IPv6, also between stages;",
     `only this goes without saying: administrators reach every server through the VPN (${Port.SSH}, ${Port.PING}),`,
     "and every server reaches the dns, ntp, logs, packages and backup of the sites;",
-    "the edge answers pings of its networks, and its members keep each other in step",
+    "the edge answers pings of its networks, its members keep each other in step, and members of a group ping each other",
   ];
   return table(
     [

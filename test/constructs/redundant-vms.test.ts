@@ -114,6 +114,7 @@ describe("a server is replaced on purpose and by nothing else", () => {
         'extra_config["guestinfo.metadata.encoding"]',
         'extra_config["guestinfo.userdata"]',
         'extra_config["guestinfo.userdata.encoding"]',
+        ...[1, 2, 3, 4].map((number) => `extra_config["guestinfo.straat-files.${number}"]`),
       ],
     });
   });

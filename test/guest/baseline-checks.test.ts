@@ -27,7 +27,7 @@ const BROKEN: readonly (readonly [string, readonly string[], string])[] = [
     "echo 'APT::Get::AllowUnauthenticated \"true\";' >>etc/apt/apt.conf.d/90straat",
   ],
   ["apt trusts a source", ["1.2.1.1"], "echo 'deb [trusted=yes] http://x y z' >>etc/apt/sources.list"],
-  ["somebody added a source", ["1.2.1.2"], "touch etc/apt/sources.list.d/other.list"],
+  ["somebody added a source", ["1.2.1.2"], "touch etc/apt/straat/other.sources"],
   ["AppArmor is off", ["1.3.1.3"], "echo N >sys/module/apparmor/parameters/enabled"],
   [
     "a profile of AppArmor is off",

@@ -1,13 +1,15 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { FIRST_BOOT_KEYS } from "../../lib/guest/first-boot";
-import { admins } from "../../stacks/admins";
+import { FILE_KEYS } from "../../lib/guest/file-bundle";
 import type { AppView } from "../support/app";
 import { Authority } from "../support/authority";
 import { unpacked } from "../support/guestinfo";
 import { describeUnless } from "../support/tool";
 import { buildHouse } from "./support/house";
-import { HouseLab } from "./support/house-lab";
+import { extraConfigOf, HouseLab } from "./support/house-lab";
 import { lackingForMachines } from "./support/lacking";
+import type { Machine } from "./support/machine";
+import { SshKeys } from "./support/ssh-keys";
 import { Template } from "./support/template";
 
 jest.setTimeout(900_000);
@@ -20,10 +22,13 @@ const OF_THE_KERNEL = ["straat-heartbeat.service"];
 
 describeUnless(lackingForMachines(), "a house whose servers are really started", () => {
   const authority = new Authority();
+  const keys = new SshKeys();
+  const admins = keys.admins;
   let template: Template;
   let lab: HouseLab;
+  let house: AppView;
   beforeAll(async () => {
-    const house = buildHouse({ authority: authority.pem, admins, escrow: ESCROW });
+    house = buildHouse({ authority: authority.pem, admins, escrow: ESCROW });
     template = Template.make(packagesOf(house));
     lab = await HouseLab.start(house, template);
   });
@@ -31,6 +36,7 @@ describeUnless(lackingForMachines(), "a house whose servers are really started",
     await lab?.destroy();
     template?.remove();
     authority.remove();
+    keys.remove();
   });
 
   const each = async <T>(ask: (name: string) => Promise<T> | T) => {
@@ -75,7 +81,146 @@ describeUnless(lackingForMachines(), "a house whose servers are really started",
     });
     expect(failed).toEqual(all([]));
   });
+
+  test("has every file of every part in place, root's, with the mode that was asked for", async () => {
+    const wrong = await each(async (name) => {
+      const files = filesIn(house, name).filter(({ path }) => !MADE_ANEW.test(path));
+      const told = await lab
+        .machine(name)
+        .sh(`stat -c '%a %U:%G %n' ${files.map(({ path }) => path).join(" ")}`);
+      const wanted = files.map(
+        ({ path, mode }) => `${Number.parseInt(mode, 8).toString(8)} root:root ${path}`,
+      );
+      return told.split("\n").filter((line) => !wanted.includes(line));
+    });
+    expect(wrong).toEqual(all([]));
+  });
+
+  test("has every unit as its parts want it: enabled, or never to run", async () => {
+    const wrong = await each(async (name) => {
+      const steps = (await lab.machine(name).sh("cat /etc/straat/first-boot")).split("\n");
+      const units = (verb: string) =>
+        steps.flatMap((line) => new RegExp(`systemctl ${verb} --now (\\S+)$`).exec(line)?.[1] ?? []);
+      const state = async (unit: string) =>
+        (await lab.machine(name).run("systemctl", "is-enabled", unit)).stdout.trim();
+      const enabled = await Promise.all(
+        units("enable").map(async (unit) => [unit, await state(unit)] as const),
+      );
+      const masked = await Promise.all(units("mask").map(async (unit) => [unit, await state(unit)] as const));
+      return [
+        ...enabled.filter(([, is]) => !["enabled", "static", "alias"].includes(is)),
+        ...masked.filter(([, is]) => is !== "masked"),
+      ];
+    });
+    expect(wrong).toEqual(all([]));
+  });
+
+  test("lets a named administrator in from the VPN's addresses with a key, to become root, and nobody else (V-08)", async () => {
+    const [address] = house.stack("verne/production").group("web").servers[0]?.interfaces[0]?.addresses ?? [];
+    const login = (from: string, key: string, as: string, ...command: readonly string[]) =>
+      lab.lab.exec("router", [
+        ...["ssh", "-F", "none", "-b", from, "-i", key, "-o", "IdentitiesOnly=yes", "-o", "BatchMode=yes"],
+        ...["-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "ConnectTimeout=4"],
+        ...[`${as}@${address}`, ...command],
+      ]);
+    const tunnel = "10.99.16.50";
+    expect(login(tunnel, keys.admin, "jdevries", "sudo -n id -un")).toMatchObject({
+      status: 0,
+      stdout: "root\n",
+    });
+    expect(login(tunnel, keys.stranger, "jdevries", "true").status).toBe(255);
+    expect(login(tunnel, keys.admin, "root", "true").status).toBe(255);
+    expect(login(tunnel, keys.admin, "obakker", "true").status).toBe(255);
+    expect(login("192.0.2.10", keys.admin, "jdevries", "true").stderr).toMatch(/timed out/);
+  });
+
+  test("backs a database up to the other site through all walls, and restores it there (B-15, B-16, B-19)", async () => {
+    const database = lab.machine("verne-production-database-1");
+    const repository = lab.machine("backup-west-1");
+    await database.sh(`runuser -u postgres -- createdb library
+runuser -u postgres -- psql -q -d library -c "create table books (title text); insert into books values ('Nautilus')"`);
+    await database.sh(
+      "systemctl start straat-backup || { journalctl --no-pager -u straat-backup -n 40; false; }",
+    );
+    const age = await database.sh("echo $(($(date +%s) - $(cat /var/lib/straat/backup/last-success)))");
+    expect(Number(age)).toBeLessThan(120);
+    expect(await repository.sh("ls /srv/data/backup/repositories")).toBe(database.name);
+    await repository.sh(
+      "systemctl start straat-repository-restore-test || { journalctl --no-pager -u straat-repository-restore-test -n 40; false; }",
+    );
+    const told = await repository.sh("journalctl --no-pager -o cat -u straat-repository-restore-test");
+    expect(told).toContain(database.name);
+  });
+
+  test("goes on with the other edge when one dies, and the dead one comes back without taking over (H-03)", async () => {
+    const [one, other] = ["verne-edge-1", "verne-edge-2"].map((name) => lab.machine(name)) as [
+      Machine,
+      Machine,
+    ];
+    const virtual = house
+      .stack("verne/street")
+      .group("edge")
+      .virtual.flatMap(({ addresses }) => addresses.map(String));
+    const holds = async (machine: Machine) => {
+      const addresses = (await machine.sh("ip -brief address"))
+        .split(/\s+/)
+        .map((text) => text.replace(/\/.*/, ""));
+      return virtual.filter((address) => addresses.includes(address)).length;
+    };
+    const [active, standby] = (await holds(one)) > 0 ? [one, other] : [other, one];
+    expect([await holds(active), await holds(standby)]).toEqual([virtual.length, 0]);
+    await active.cut();
+    await until(async () => (await holds(standby)) === virtual.length);
+    await active.start();
+    expect(await active.sh("nft list table inet straat | grep -c 'policy drop'")).toBe("3");
+    await until(
+      async () => (await active.run("systemctl", "is-active", "keepalived", "conntrackd")).status === 0,
+    );
+    expect([await holds(active), await holds(standby)]).toEqual([0, virtual.length]);
+    const first = await active.sh("grep -c 'first boot, agent' /var/log/cloud-init-output.log");
+    expect(first).toBe("1");
+  });
+
+  test("is as it was after its first boot is taken once more, and its documents are read once more", async () => {
+    const changed = await each(async (name) => {
+      const machine = lab.machine(name);
+      const before = await machine.sh(DIGESTS);
+      await machine.sh("/usr/local/lib/straat/first-boot >/dev/null");
+      await machine.run("systemctl", "start", "straat-agent");
+      const known = before.split("\n");
+      return (await machine.sh(DIGESTS)).split("\n").filter((line) => !known.includes(line));
+    });
+    expect(changed).toEqual(all([]));
+  });
 });
+
+/** Waits for what takes a moment; half a minute at the most. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 30; attempt += 1) {
+    if (await isSo()) return;
+    await sleep(1000);
+  }
+  throw new Error("it does not happen");
+}
+
+/** What a document makes anew, or a package keeps. */
+const MADE_ANEW = /^\/etc\/nftables\.conf$/;
+
+/** Settings and programs of a server: name, mode, owner and content of each. */
+const DIGESTS = `find /etc /usr/local -type f ! -name '*.prom' -print0 | sort -z | xargs -0 -I{} sh -c 'printf "%s " "$(stat -c "%a %U:%G" "{}")"; sha256sum "{}"'`;
+
+interface FileOnServer {
+  readonly path: string;
+  readonly mode: string;
+}
+
+/** The files a server is given, as its guestinfo lists them. */
+function filesIn(house: AppView, name: string): readonly FileOnServer[] {
+  const config = extraConfigOf(house, name);
+  const encoded = FILE_KEYS.map((key) => config[key] ?? "").join("");
+  const list = unpacked(encoded).split("\n\n")[0]?.split("\n").slice(1) ?? [];
+  return list.map((line) => ({ mode: line.split(" ")[0] as string, path: line.split(" ")[2] as string }));
+}
 
 /** Every package that some server asks for. */
 function packagesOf(house: AppView): readonly string[] {
@@ -86,4 +231,3 @@ function packagesOf(house: AppView): readonly string[] {
   const asked = [...userData].flatMap((text) => JSON.parse(unpacked(text).split("\n")[1] as string).packages);
   return [...new Set(asked as string[])].filter((name) => name !== "trivy").sort();
 }
-void FIRST_BOOT_KEYS;

@@ -41,6 +41,7 @@ const POOLS = ["10.99.1.0/24", "2001:db8:99:1::/64", "10.99.2.0/24", "2001:db8:9
 const SITES4 = ["10.20.0.0/14", "10.24.0.0/14", "172.20.0.0/20", "172.20.16.0/20"];
 const SITES6 = ["2001:db8:2000::/36", "2001:db8:3000::/36", "2001:db8:20:ffff::/64", "2001:db8:24:ffff::/64"];
 const SITES = [...SITES4, ...SITES6];
+const TUNNEL_ENDS = ["10.99.1.1", "2001:db8:99:1::1"];
 const SPECIAL = ["0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"];
 const SPECIAL_TOO = ["172.16.0.0/12", "192.0.0.0/24", "192.168.0.0/16", "198.18.0.0/15", "224.0.0.0/3"];
 const ANYBODY = addresses("0.0.0.0/0", "2000::/3").minus(addresses(...SPECIAL, ...SPECIAL_TOO));
@@ -187,6 +188,11 @@ class Walls {
     for (const [to, port] of needs("172.20.16.5")) this.add(`${wall} baseline`, from, to, port);
   }
 
+  /** Members see whether the others are there. */
+  together(path: string, from: Addresses, to: Addresses): void {
+    this.add(`${path} output baseline`, from, to, Port.PING);
+  }
+
   /** What a server needs that has nothing to back up. */
   ownServices(wall: string, from: Addresses): void {
     for (const [to, port] of needs(undefined)) this.add(`${wall} baseline`, from, to, port);
@@ -205,6 +211,8 @@ function expectEnvironment(all: Walls, { stage, groups }: ModelFile, policy: Pol
   for (const group of groups) {
     all.administration(`${group.path} input`, allOf(group));
     all.services(`${group.path} output`, membersOf(group));
+    all.together(group.path, membersOf(group), membersOf(group));
+    all.add(`${group.path} input baseline`, membersOf(group), membersOf(group), Port.PING);
     all.administration(`${EDGE} ens192 ${leg}`, allOf(group));
     all.services(`${EDGE} ${leg} ens192`, membersOf(group));
   }
@@ -242,6 +250,7 @@ function expectEdge(all: Walls, { groups: [edge], zones }: ModelFile): void {
   all.administration(`${edge.path} input`, own);
   all.add(`${edge.path} input baseline`, addresses(...neighbours), own, Port.PING);
   all.services(`${edge.path} output`, membersOf(edge, "uplink"));
+  all.together(edge.path, sync, sync);
   for (const hook of ["input", "output"])
     all.add(`${edge.path} ${hook} ens224 baseline`, sync, sync, Port.udp(3780));
 }
@@ -258,7 +267,11 @@ function expectPlatform(all: Walls, { groups: [gateway, repository] }: ModelFile
   );
   all.ownServices(`${repository.path} output`, store);
   const [own, pool] = [allOf(gateway), addresses(...POOLS.slice(0, 2))];
-  all.administration(`${gateway.path} input`, own);
+  // Also by its own end of the tunnel: with the other site lost there is no other way to it.
+  all.administration(`${gateway.path} input`, own.union(addresses(...TUNNEL_ENDS)));
+  const gateways = addresses("172.20.0.9", "172.20.16.9", "2001:db8:20:ffff::9", "2001:db8:24:ffff::9");
+  all.together(gateway.path, own, gateways);
+  all.add(`${gateway.path} input baseline`, gateways, own, Port.PING);
   all.add(`${gateway.path} input baseline`, ANYBODY, own, Port.udp(51_820));
   all.ownServices(`${gateway.path} output`, own);
   // Every port: the edge and each server decide for themselves.

@@ -227,6 +227,7 @@ describe("the legend", () => {
     "backup of the site": " backup of the sites",
     "is the gateway there": "the edge answers pings of its networks",
     "connections, kept in step between members": "its members keep each other in step",
+    "is the other member there": "members of a group ping each other",
   };
 
   test.each(CLIENTS)("tells whatever the walls of %s let through beside what is drawn", (client) => {

@@ -55,7 +55,7 @@ describeWith(
       // object Terraform would ignore more than the keys that are named.
       const ignored = lifecycle.ignore_changes.filter((name: string) => name.startsWith("extra_config"));
       const ignore_changes = ignored.map((name: string) => name.replace("extra_config", "input"));
-      expect(ignore_changes).toHaveLength(4);
+      expect(ignore_changes).toHaveLength(8);
       const server = (changes: Body) => ({
         locals: { settings: JSON.stringify({ ...extra_config, ...changes }) },
         resource: {
@@ -74,6 +74,9 @@ describeWith(
       };
       expect(changes({})).toBe(false);
       expect(changes({ "guestinfo.metadata": "other", "guestinfo.userdata": "other" })).toBe(false);
+      expect(changes({ "guestinfo.straat-files.1": "other", "guestinfo.straat-files.3": "one more" })).toBe(
+        false,
+      );
       expect(changes({ "guestinfo.straat.firewall": "a live document" })).toBe(true);
       expect(changes({ "isolation.tools.copy.disable": "FALSE" })).toBe(true);
     });

@@ -51,13 +51,13 @@ export const SYSTEM: readonly BaselineItem[] = [
     "1.2.1.1",
     "packages are signed by keys that are known",
     part("packages"),
-    "! apt-config dump | grep -Eiq 'Allow(Unauthenticated|InsecureRepositories|WeakRepositories|DowngradeToInsecureRepositories) \"(true|1|yes)\"' && ! grep -Erqi 'trusted[=:] *yes' \"$root\"/etc/apt/sources.list*",
+    '! apt-config dump | grep -Eiq \'Allow(Unauthenticated|InsecureRepositories|WeakRepositories|DowngradeToInsecureRepositories) "(true|1|yes)"\' && ! grep -Ersqi \'trusted[=:] *yes\' "$root"/etc/apt/sources.list* "$root/etc/apt/straat"',
   ),
   item(
     "1.2.1.2",
     "packages come from repositories that are declared",
     part("packages"),
-    'apt-get indextargets --format \'$(SITE)\' | grep -Eq . && [ "$(find "$root/etc/apt/sources.list.d" -type f | wc -l)" -le 1 ]',
+    'apt-get indextargets --format \'$(SITE)\' | grep -Eq . && { [ ! -d "$root/etc/apt/straat" ] || [ "$(find "$root/etc/apt/straat" -type f | wc -l)" -eq 1 ]; }',
   ),
   item(
     "1.2.2.1",

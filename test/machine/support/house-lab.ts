@@ -80,7 +80,8 @@ export class HouseLab {
   }
 }
 
-function extraConfigOf(house: AppView, name: string): Readonly<Record<string, string>> {
+/** What a server is given to read, by key of guestinfo and of other settings. */
+export function extraConfigOf(house: AppView, name: string): Readonly<Record<string, string>> {
   const machines = Object.values(house.stack(SERVERS[name] as string).resources("vsphere_virtual_machine"));
   const body = machines.find((candidate) => candidate["name"] === name);
   if (body === undefined) throw new Error(`${name} is not declared`);
@@ -109,7 +110,8 @@ function hostOf({ name, interfaces }: ServerRecord, site: string): Host {
   return { name, interfaces: cards };
 }
 
-/** The hoster's: between the sites, and towards everybody else, who answers at 192.0.2.10. */
+/** The hoster's: between the sites, and towards everybody else, who answers at 192.0.2.10;
+ * and in the place of the gateway somebody in its tunnel. */
 function router(house: AppView): Host {
   const { model } = house.stack("verne/street");
   const [edge] = model.groups[0]?.virtual.find(({ zone }) => zone === "uplink")?.addresses ?? [];
@@ -117,7 +119,7 @@ function router(house: AppView): Host {
     name: ROUTER,
     forwards: true,
     interfaces: [
-      { link: "oost", addresses: ["172.16.0.1/16", "172.31.0.44/32", "192.0.2.10/32"] },
+      { link: "oost", addresses: ["172.16.0.1/16", "172.31.0.44/32", "192.0.2.10/32", "10.99.16.50/32"] },
       { link: "west", addresses: ["172.17.0.1/16"] },
     ],
     routes: [{ to: "10.0.0.0/20", via: String(edge) }],
