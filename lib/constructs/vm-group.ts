@@ -8,6 +8,7 @@ import { type DocumentName, documentKey, encodeDocument } from "../guest/live-do
 import { documentsOf, partsOf, type ServerProfile } from "../guest/roles";
 import type { Cidr } from "../model/cidr";
 import type { IpAddress } from "../model/ip";
+import { Mistakes } from "../model/mistake";
 import type { GroupRecord, InterfaceRecord, ServerRecord, ServerRole, WallRecord } from "../model/model-file";
 import type { Software } from "../model/software";
 import type { Stage } from "../model/stage";
@@ -190,15 +191,20 @@ export abstract class VmGroup extends Construct {
   }
 
   private encode(name: DocumentName): string | undefined {
-    const stack = this.node.scope as StraatStack;
-    const house = houseOf(this, stack.site);
-    this.payloads ??= {
-      ...commonPayloads(this.record, this.guest, house, stack.site),
-      firewall: this.renderFirewall(),
-      ...this.ownPayloads(house),
-    };
-    const payload = this.payloads[name];
-    return payload === undefined ? undefined : encodeDocument({ name, payload, revision: house.revision });
+    const { site } = this.node.scope as StraatStack;
+    const house = houseOf(this, site);
+    const check = new Mistakes(this.record.path);
+    const encoded = check.attempt("", () => {
+      this.payloads ??= {
+        ...commonPayloads(this.record, this.guest, house, site),
+        firewall: this.renderFirewall(),
+        ...this.ownPayloads(house),
+      };
+      const payload = this.payloads[name];
+      return payload === undefined ? undefined : encodeDocument({ name, payload, revision: house.revision });
+    });
+    check.throwIfAny();
+    return encoded;
   }
 }
 
