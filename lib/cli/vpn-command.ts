@@ -1,4 +1,4 @@
-import { vpnClientConfigs } from "../guest/vpn-client";
+import { vpnClientConfigs } from "../guest/access/vpn-client";
 import type { Admin } from "../model/admin";
 import { Day } from "../model/day";
 import { InvalidError, Mistakes } from "../model/mistake";

@@ -1,5 +1,5 @@
-import { keepalivedDocument } from "../guest/keepalived";
-import { patchPlan } from "../guest/patch-plan";
+import { keepalivedDocument } from "../guest/network/keepalived";
+import { patchPlan } from "../guest/patching/patch-plan";
 import type { Mistakes } from "../model/mistake";
 import { UPLINK_OFFSET } from "../model/site";
 import { Stage } from "../model/stage";

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { checkAuthority, checkCertificate } from "../guest/certificate";
+import { checkAuthority, checkCertificate } from "../guest/documents/certificate";
 import { checkAgeRecipient } from "../model/age-recipient";
 import type { Day } from "../model/day";
 import { EmergencyPatch, type EmergencyPatchProps } from "../model/emergency-patch";

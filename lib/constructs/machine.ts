@@ -1,5 +1,5 @@
 import type { VirtualMachineDisk } from "@cdktf/provider-vsphere/lib/virtual-machine";
-import { FIRST_BOOT_KEYS, firstBoot, type GuestInterface } from "../guest/first-boot";
+import { FIRST_BOOT_KEYS, firstBoot, type GuestInterface } from "../guest/boot/first-boot";
 import type { GuestPart } from "../guest/guest-part";
 import { GUEST_ISOLATION } from "./hardening";
 import type { StraatStack } from "./straat-stack";

@@ -1,4 +1,4 @@
-import { patchPlan } from "../guest/patch-plan";
+import { patchPlan } from "../guest/patching/patch-plan";
 import { MaintenanceWindow } from "../model/maintenance-window";
 import { FIGURES } from "../model/promises/figures";
 import type { Site } from "../model/site";

@@ -1,4 +1,4 @@
-import { keepalivedDocument } from "../guest/keepalived";
+import { keepalivedDocument } from "../guest/network/keepalived";
 import { InvalidError, type Mistakes } from "../model/mistake";
 import { FIGURES } from "../model/promises/figures";
 import type { Site } from "../model/site";

@@ -1,8 +1,8 @@
-import { backupDocument } from "../guest/backup";
-import type { BackupPlanProps } from "../guest/backup-plan";
-import { checkLogFiles, type LogFile } from "../guest/log-source";
-import { type PatchPlan, patchPlan } from "../guest/patch-plan";
-import { WEB_ACCESS_LOG } from "../guest/web";
+import { backupDocument } from "../guest/backup/backup";
+import type { BackupPlanProps } from "../guest/backup/backup-plan";
+import { checkLogFiles, type LogFile } from "../guest/logs/log-source";
+import { type PatchPlan, patchPlan } from "../guest/patching/patch-plan";
+import { WEB_ACCESS_LOG } from "../guest/software/web";
 import type { Weekday } from "../model/maintenance-window";
 import { InvalidError, type Mistakes } from "../model/mistake";
 import { checkSoftware, isDatabase, Software } from "../model/software";

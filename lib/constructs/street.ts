@@ -1,5 +1,5 @@
 import { Construct } from "constructs";
-import { patchPlan } from "../guest/patch-plan";
+import { patchPlan } from "../guest/patching/patch-plan";
 import { type Client, type ClientProps, checkClient } from "../model/client";
 import { Exposure } from "../model/exposure";
 import { MaintenanceWindow } from "../model/maintenance-window";

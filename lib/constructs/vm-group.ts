@@ -4,7 +4,7 @@ import { HaVmOverride } from "@cdktf/provider-vsphere/lib/ha-vm-override";
 import { VirtualMachine } from "@cdktf/provider-vsphere/lib/virtual-machine";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
-import { type DocumentName, documentKey, encodeDocument } from "../guest/live-document";
+import { type DocumentName, documentKey, encodeDocument } from "../guest/documents/live-document";
 import { documentsOf, partsOf, type ServerProfile } from "../guest/roles";
 import type { Cidr } from "../model/cidr";
 import type { IpAddress } from "../model/ip";

@@ -1,5 +1,5 @@
-import { patchPlan } from "../guest/patch-plan";
-import { vpnDocument } from "../guest/vpn";
+import { vpnDocument } from "../guest/access/vpn";
+import { patchPlan } from "../guest/patching/patch-plan";
 import { MaintenanceWindow } from "../model/maintenance-window";
 import type { Mistakes } from "../model/mistake";
 import { UPLINK_OFFSET } from "../model/site";

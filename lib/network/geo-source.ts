@@ -10,7 +10,7 @@ import { compare, type Range, RangeSet } from "./range-set";
 
 /**
  * Which addresses are in which country, according to somebody, on a day. Read by {@link parseGeoSource} from lines of
- * text. It never travels through Terraform: the script in `lib/guest/country-sets.ts` reads the same text on an edge
+ * text. It never travels through Terraform: the script in `lib/guest/network/country-sets.ts` reads the same text on an edge
  * and refuses what is refused here.
  *
  * ```

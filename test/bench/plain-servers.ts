@@ -6,8 +6,8 @@ import { HaVmOverride } from "@cdktf/provider-vsphere/lib/ha-vm-override";
 import type { ResourcePool } from "@cdktf/provider-vsphere/lib/resource-pool";
 import { VirtualMachine, type VirtualMachineDisk } from "@cdktf/provider-vsphere/lib/virtual-machine";
 // Encoding what servers read is the same work in both variants, so both call the same functions.
-import { firstBoot, type GuestInterface } from "../../lib/guest/first-boot";
-import { encodeGuestinfo } from "../../lib/guest/guestinfo";
+import { firstBoot, type GuestInterface } from "../../lib/guest/boot/first-boot";
+import { encodeGuestinfo } from "../../lib/guest/boot/guestinfo";
 import type { SiteStack } from "./plain-site";
 import { rulesetFile } from "./rulesets";
 

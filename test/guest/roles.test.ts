@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { defineSite } from "../../lib";
-import { encodeFiles, FILE_KEYS } from "../../lib/guest/file-bundle";
-import { filesOf } from "../../lib/guest/first-boot";
-import { DOCUMENT_NAMES } from "../../lib/guest/live-document";
+import { encodeFiles, FILE_KEYS } from "../../lib/guest/boot/file-bundle";
+import { filesOf } from "../../lib/guest/boot/first-boot";
+import { DOCUMENT_NAMES } from "../../lib/guest/documents/live-document";
 import { documentsOf, partsOf, type ServerProfile } from "../../lib/guest/roles";
 import { Software } from "../../lib/model/software";
 import { digestOf } from "../support/guestinfo";

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
-import { DOCUMENT_NAMES } from "../../lib/guest/live-document";
+import { DOCUMENT_NAMES } from "../../lib/guest/documents/live-document";
 import { documentHandler, program, readScript } from "../../lib/guest/script";
 import { describeWith } from "../support/tool";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
-import { agentPart } from "../../lib/guest/agent";
+import { agentPart } from "../../lib/guest/documents/agent";
 import type { GuestFile } from "../../lib/guest/guest-part";
 import { ALARM, renderUnit, SANDBOX, type UnitSection } from "../../lib/guest/unit";
 import { mistakeOf } from "../support/errors";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import { Exposure, Port } from "../../lib";
-import { connectionSyncPart, redundancyPart } from "../../lib/guest/redundancy";
-import { routerPart } from "../../lib/guest/router";
+import { connectionSyncPart, redundancyPart } from "../../lib/guest/network/redundancy";
+import { routerPart } from "../../lib/guest/network/router";
 import { describeUnless } from "../support/tool";
 import { lackingForLab } from "./support/describe-in-lab";
 import { edgeLab } from "./support/edge-lab";

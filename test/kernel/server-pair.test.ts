@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { keepalivedDocument } from "../../lib/guest/keepalived";
-import { redundancyPart } from "../../lib/guest/redundancy";
+import { keepalivedDocument } from "../../lib/guest/network/keepalived";
+import { redundancyPart } from "../../lib/guest/network/redundancy";
 import { interfaceName } from "../../lib/model/interface-names";
 import { Port } from "../../lib/model/port";
 import { plan, serverRecord } from "../support/group-records";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
-import { FILE_KEYS } from "../../lib/guest/file-bundle";
+import { FILE_KEYS } from "../../lib/guest/boot/file-bundle";
 import type { AppView } from "../support/app";
 import { Authority } from "../support/authority";
 import { unpacked } from "../support/guestinfo";

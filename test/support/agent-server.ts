@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { agentPart } from "../../lib/guest/agent";
-import { type DocumentName, documentKey, encodeDocument } from "../../lib/guest/live-document";
+import { agentPart } from "../../lib/guest/documents/agent";
+import { type DocumentName, documentKey, encodeDocument } from "../../lib/guest/documents/live-document";
 import { GuestRoot } from "./guest-root";
 
 /** What the agent reports of a document. */

@@ -13,10 +13,10 @@ import {
 } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { type BackupProps, backupDocument, backupPart } from "../../lib/guest/backup";
-import { renderBackupFront } from "../../lib/guest/backup-front";
-import { backupRepositoryPart, STORE } from "../../lib/guest/backup-repository";
-import { storeArguments } from "../../lib/guest/backup-repository-units";
+import { type BackupProps, backupDocument, backupPart } from "../../lib/guest/backup/backup";
+import { renderBackupFront } from "../../lib/guest/backup/backup-front";
+import { backupRepositoryPart, STORE } from "../../lib/guest/backup/backup-repository";
+import { storeArguments } from "../../lib/guest/backup/backup-repository-units";
 import { GuestRoot } from "./guest-root";
 import { quickenKey } from "./quick-key";
 

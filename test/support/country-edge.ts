@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type CountrySetsProps, countrySets } from "../../lib/guest/country-sets";
+import { type CountrySetsProps, countrySets } from "../../lib/guest/network/country-sets";
 import { Cidr } from "../../lib/model/cidr";
 import { countryInclude, countrySetName } from "../../lib/model/country";
 import { Day } from "../../lib/model/day";

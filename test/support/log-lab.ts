@@ -11,7 +11,7 @@ import {
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type LogsDocumentProps, logsDocument, logsPart } from "../../lib/guest/logs";
+import { type LogsDocumentProps, logsDocument, logsPart } from "../../lib/guest/logs/logs";
 import { IpAddress } from "../../lib/model/ip";
 
 export const COLLECTOR = "logs.example.nl";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { PatchPlan } from "../../lib/guest/patch-plan";
-import { type PatchDocumentProps, patchDocument, patchingPart } from "../../lib/guest/patching";
+import type { PatchPlan } from "../../lib/guest/patching/patch-plan";
+import { type PatchDocumentProps, patchDocument, patchingPart } from "../../lib/guest/patching/patching";
 import { IpAddress } from "../../lib/model/ip";
 import { GuestRoot } from "./guest-root";
 

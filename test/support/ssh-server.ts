@@ -4,9 +4,9 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import { sshPart } from "../../lib/guest/access/ssh";
+import { HOST_KEY } from "../../lib/guest/access/sshd-config";
 import type { GuestPart } from "../../lib/guest/guest-part";
-import { sshPart } from "../../lib/guest/ssh";
-import { HOST_KEY } from "../../lib/guest/sshd-config";
 import { Cidr } from "../../lib/model/cidr";
 import { lackingForPrivateRoot, type Outcome, PrivateRoot } from "./private-root";
 

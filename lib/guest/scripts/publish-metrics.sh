@@ -8,7 +8,7 @@ LC_ALL=C
 export LC_ALL
 umask 022
 root=${STRAAT_ROOT-}
-# shellcheck source=/dev/null # rendered by lib/guest/metrics.ts
+# shellcheck source=/dev/null # rendered by lib/guest/logs/metrics.ts
 . "$root/etc/straat/metrics.conf"
 : "${exporter:?}" "${disk_percent:?}" "${disk_full_days:?}" "${memory_percent:?}" "${certificate_days:?}" \
   "${repeat_minutes:?}"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Puts the files of this server in place, before packages are installed, so that nothing starts with its package's own
-# settings. They come in guestinfo.straat-files.1 and on, as one text: see lib/guest/file-bundle.ts. All of it is there
+# settings. They come in guestinfo.straat-files.1 and on, as one text: see lib/guest/boot/file-bundle.ts. All of it is there
 # and whole, or nothing is put anywhere.
 set -eu
 LC_ALL=C

@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { pathOf } from "../../../lib/constructs/path";
 import type { StraatStack } from "../../../lib/constructs/straat-stack";
-import { keepalivedDocument } from "../../../lib/guest/keepalived";
+import { keepalivedDocument } from "../../../lib/guest/network/keepalived";
 import { interfaceName } from "../../../lib/model/interface-names";
 import type { GroupRecord, ServerRecord } from "../../../lib/model/model-file";
 import type { AppView, StackView } from "../../support/app";

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import type { GuestPart } from "../../../lib/guest/guest-part";
-import { ROUTER_SYSCTL } from "../../../lib/guest/router";
+import { ROUTER_SYSCTL } from "../../../lib/guest/network/router";
 import type { Lab, Ran } from "./lab";
 import { inside, processesIn, runSync } from "./namespaces";
 

@@ -1,7 +1,7 @@
 import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { VPN_FILE, vpnPart } from "../../../lib/guest/access/vpn";
 import { PROGRAMS } from "../../../lib/guest/guest-part";
-import { VPN_FILE, vpnPart } from "../../../lib/guest/vpn";
 import type { Site } from "../../../lib/model/site";
 import { GuestRoot } from "../../support/guest-root";
 import type { Lab } from "./lab";

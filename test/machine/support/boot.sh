@@ -15,6 +15,8 @@ mount -t tmpfs tmpfs /mnt
 mkdir -p /mnt/root "$disk/upper" "$disk/work" "$disk/data"
 root=/mnt/root
 mount -t overlay overlay -o "lowerdir=$folder/template,upperdir=$disk/upper,workdir=$disk/work" "$root"
+# Every server is somebody else, as every virtual machine has its own number: hardware addresses follow from it.
+[ -s "$root/etc/machine-id" ] || tr -d - </proc/sys/kernel/random/uuid >"$root/etc/machine-id"
 mount --bind "$guestinfo" "$root/srv/guestinfo"
 mount --bind -o ro "$folder/mirror" "$root/srv/mirror"
 mount --bind "$disk/data" "$root/srv/data"

@@ -1,0 +1,81 @@
+import { InvalidError } from "../../model/mistake";
+import type { GuestFile, GuestPart } from "../guest-part";
+
+export interface AptProps {
+  /**
+   * The house's mirror of Debian: an https address under which `debian` and `debian-security` are. @default the sources
+   * the template has
+   */
+  readonly mirror?: string;
+}
+
+/** Debian's own keys, in the template; what a mirror changed no longer fits its signature. */
+const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
+/** A folder of its own: whatever sources the template has are not asked from the first update on. */
+const SOURCES = "/etc/apt/straat";
+
+/** What a program unpacks and runs while it is installed; /tmp runs nothing. */
+const TEMPLATES = "/var/lib/straat/apt-templates";
+
+/**
+ * How packages come: signed by Debian, from the mirror of the house, and only what is asked for (CIS 1.2, A.8.19).
+ *
+ * @throws InvalidError for a mirror that is not a plain https address
+ */
+export function aptPart({ mirror }: AptProps = {}): GuestPart {
+  return {
+    name: "packages",
+    packages: ["ca-certificates"],
+    files: [{ path: "/etc/apt/apt.conf.d/90straat", content: SETTINGS }, ...sources(mirror)],
+    commands: [`install -d -m 0700 ${TEMPLATES}`],
+  };
+}
+
+const SETTINGS = `// Rendered. A change made here is undone when the server is replaced.
+APT::Install-Recommends "false";
+APT::Install-Suggests "false";
+APT::Get::AllowUnauthenticated "false";
+APT::Sandbox::User "_apt";
+APT::ExtractTemplates::TempDir "${TEMPLATES}";
+Acquire::AllowInsecureRepositories "false";
+Acquire::AllowWeakRepositories "false";
+Acquire::AllowDowngradeToInsecureRepositories "false";
+Acquire::https::Verify-Peer "true";
+Acquire::https::Verify-Host "true";
+Acquire::Check-Valid-Until "true";
+Acquire::Languages "none";
+Acquire::Retries "3";
+DPkg::Options { "--force-confdef"; "--force-confold"; };
+`;
+
+function sources(mirror: string | undefined): readonly GuestFile[] {
+  if (mirror === undefined) return [];
+  const base = checkMirror(mirror);
+  const source = (uri: string, suites: string) =>
+    `Types: deb\nURIs: ${uri}\nSuites: ${suites}\nComponents: main\nSigned-By: ${KEYRING}\n`;
+  return [
+    {
+      path: `${SOURCES}/house.sources`,
+      content: [
+        source(`${base}/debian`, "bookworm bookworm-updates"),
+        source(`${base}/debian-security`, "bookworm-security"),
+      ].join("\n"),
+    },
+    {
+      path: "/etc/apt/apt.conf.d/91straat-sources",
+      content: `Dir::Etc::SourceList "/dev/null";\nDir::Etc::SourceParts "straat";\n`,
+    },
+  ];
+}
+
+/** Without a user, a query or percent signs: apt would show a password in what it prints. */
+function checkMirror(mirror: string): string {
+  if (/^https:\/\/[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/.test(mirror))
+    return mirror;
+  throw new InvalidError({
+    property: "mirror",
+    value: JSON.stringify(mirror),
+    problem: "is not a plain https address of a mirror (no user, query, or slash at the end)",
+    remedy: "write for example https://packages.example.nl",
+  });
+}
