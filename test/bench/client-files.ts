@@ -18,7 +18,7 @@ export function writeClientFiles(folder: string, count: number): void {
  */
 function clientFile({ name, network, network6, team }: DeclaredClient): string {
   return `import type { App } from "cdktf";
-import { Classification, Exposure, Port, RedundantVms, Street, VmSize } from ${LIBRARY};
+import { Classification, Exposure, Port, RedundantVms, Software, Street, VmSize } from ${LIBRARY};
 import { away, home } from ${SITES};
 
 export class Client extends Street {
@@ -39,7 +39,11 @@ export class Client extends Street {
     });
 
     this.forEachEnvironment((environment) => {
-      const web = new RedundantVms(environment, "web", { size: VmSize.MEDIUM, slot: 1 });
+      const web = new RedundantVms(environment, "web", {
+        size: VmSize.MEDIUM,
+        runs: Software.NGINX,
+        slot: 1,
+      });
       const cache = new RedundantVms(environment, "cache", {
         size: VmSize.SMALL,
         members: { development: 1, test: 1 },
@@ -48,6 +52,7 @@ export class Client extends Street {
       const database = new RedundantVms(environment, "database", {
         size: VmSize.LARGE,
         data: { gib: 200 },
+        runs: Software.POSTGRESQL,
         slot: 3,
       });
 

@@ -30,7 +30,12 @@ export const HOME: SiteProps = {
   vpn: { endpoint: "vpn.home.example.nl", pool: "10.99.1.0/24", pool6: "2001:db8:99:1::/64" },
   dns: ["172.31.1.53", "172.31.2.53"],
   ntp: ["172.31.1.123", "172.31.2.123"],
-  services: { logs: ["172.31.0.44"], packages: ["172.31.0.80"], backup: ["172.31.0.90"] },
+  packageMirror: "https://packages.example.nl",
+  vulnerabilityDatabase: "packages.example.nl/trivy-db:2",
+  logCollector: "logs.example.nl",
+  // Examples, as in `stacks`.
+  backupRecipient: "age1u4nmqlrhnaycmnk8x3rznafv5lhhj8k3yghkr9kq4m696ghdqdfqyyh5ee",
+  services: { logs: ["172.31.0.44"], packages: ["172.31.0.80"], backup: ["172.20.0.5"] },
 };
 
 /** The other data centre, for backups: it has a platform and no clients. */
@@ -45,7 +50,12 @@ export const AWAY: SiteProps = {
   streets: "10.32.0.0/13",
   uplink: { portGroup: "away-uplink", network: "172.20.32.0/19", network6: "2001:db8:24:ffff::/64" },
   vpn: { endpoint: "vpn.away.example.nl", pool: "10.99.2.0/24", pool6: "2001:db8:99:2::/64" },
+  backupRecipient: "age1lmhpxlu2vr9gvr6ypr25qy6p3vcwptr59rqxay94yxq0ymralf6st33ydh",
+  services: { ...HOME.services, backup: ["172.20.32.5"] },
 };
+
+/** Who can read every backup, as in `stacks/platform.ts`. */
+export const ESCROW = ["age1j70aqf57yq2zkh76zqgxmscw269eumq5dnuv6866w66mhjxmg3gsrmn9hp"];
 
 /** Clients the site has blocks and VLANs for. */
 export const CLIENTS_MAX = 511;

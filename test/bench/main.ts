@@ -4,8 +4,8 @@ import { parseArgs } from "node:util";
 import { Stopped, type TempFolder, withTempFolder } from "../tools/temp-folder";
 import { writeClientFiles } from "./client-files";
 import { CLIENTS_MAX } from "./declared";
+import { extractGuestTexts } from "./guest-texts";
 import { type Measurement, type Samples, VARIANTS, type Variant } from "./measurement";
-import { extractRulesets } from "./rulesets";
 import { proveSameOutput } from "./same-output";
 import { printRatios } from "./table";
 
@@ -53,23 +53,23 @@ function readOptions(args: readonly string[]) {
 /** A comparison of two programs means something only while both do the same. */
 async function prove(folder: TempFolder): Promise<void> {
   const outdirs = { straat: join(folder.path, "proof-straat"), plain: join(folder.path, "proof-plain") };
-  await writeRulesets(folder, 1);
+  await writeGuestTexts(folder, 1);
   for (const variant of VARIANTS) await measure(folder, variant, 1, outdirs[variant]);
   proveSameOutput(outdirs.straat, outdirs.plain);
 }
 
-/** The plain variant reads its firewalls from files; this makes the files. */
-async function writeRulesets(folder: TempFolder, count: number): Promise<void> {
-  const outdir = join(folder.path, "rulesets-from");
+/** The plain variant takes what servers read from files; this makes the files. */
+async function writeGuestTexts(folder: TempFolder, count: number): Promise<void> {
+  const outdir = join(folder.path, "guest-texts-from");
   await measure(folder, "straat", count, outdir);
-  extractRulesets(outdir, join(folder.path, `rulesets-${count}`));
+  extractGuestTexts(outdir, join(folder.path, `guest-texts-${count}`));
   rmSync(outdir, { recursive: true });
 }
 
 /** Variants take turns, so that a machine that slows down for a while does so for both. */
 async function sample(folder: TempFolder, count: number, rounds: number): Promise<Samples> {
   const samples: Record<Variant, Measurement[]> = { straat: [], plain: [] };
-  await writeRulesets(folder, count);
+  await writeGuestTexts(folder, count);
   for (let round = 1; round <= rounds; round++) {
     for (const variant of VARIANTS) {
       process.stderr.write(`clients: ${count}, round ${round} of ${rounds}: ${variant}\n`);
@@ -88,13 +88,13 @@ async function measure(
   outdir: string,
 ): Promise<Measurement> {
   const clientFiles = join(folder.path, `clients-${count}`);
-  const rulesets = join(folder.path, `rulesets-${count}`);
+  const guestTexts = join(folder.path, `guest-texts-${count}`);
   writeClientFiles(clientFiles, count);
   const answer = join(folder.path, "measurement.json");
   const file = openSync(answer, "w");
   try {
     const script = join(__dirname, "measure.ts");
-    const args = ["-r", "tsx/cjs", script, variant, String(count), outdir, clientFiles, rulesets];
+    const args = ["-r", "tsx/cjs", script, variant, String(count), outdir, clientFiles, guestTexts];
     const code = await folder.run(process.execPath, args, { stdio: ["ignore", file, "inherit"] });
     if (code !== 0) throw new Error(`${variant} with ${count} clients ended with exit code ${code}`);
   } finally {

@@ -6,15 +6,15 @@ import { countResources } from "./same-output";
  * Measures one synth in a process of its own, so that no run profits from code another one made hot or pays for its
  * garbage, and writes it as one line of JSON:
  *
- *     node -r tsx/cjs test/bench/measure.ts straat|plain COUNT OUTDIR CLIENT_FILES RULESETS
+ *     node -r tsx/cjs test/bench/measure.ts straat|plain COUNT OUTDIR CLIENT_FILES GUEST_TEXTS
  *
  * With `--cpu-prof` before `-r` it shows where the time goes.
  */
-function main([variant, count, outdir, clientFiles, rulesets]: readonly string[]): Measurement {
-  if (outdir === undefined || clientFiles === undefined || rulesets === undefined) {
+function main([variant, count, outdir, clientFiles, guestTexts]: readonly string[]): Measurement {
+  if (outdir === undefined || clientFiles === undefined || guestTexts === undefined) {
     throw new Error("expected five arguments");
   }
-  const synth = load(variant, Number(count), clientFiles, rulesets);
+  const synth = load(variant, Number(count), clientFiles, guestTexts);
   const loadMs = process.uptime() * 1000;
   const synthMs = timeOf(() => synth(outdir));
   const peakMib = process.resourceUsage().maxRSS / 1024;
@@ -43,14 +43,14 @@ function load(
   variant: string | undefined,
   count: number,
   clientFiles: string,
-  rulesets: string,
+  guestTexts: string,
 ): (outdir: string) => void {
   if (variant === "straat") {
     const { synthesizeClients } = require("./straat") as typeof import("./straat");
     return (outdir) => synthesizeClients(clientFiles, outdir);
   }
   const { synthesizeClients } = require("./plain") as typeof import("./plain");
-  return (outdir) => synthesizeClients(count, outdir, rulesets);
+  return (outdir) => synthesizeClients(count, outdir, guestTexts);
 }
 
 process.stdout.write(`${JSON.stringify(main(process.argv.slice(2)))}\n`);

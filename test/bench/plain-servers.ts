@@ -1,15 +1,11 @@
-import { readFileSync } from "node:fs";
 import { ComputeClusterVmAntiAffinityRule } from "@cdktf/provider-vsphere/lib/compute-cluster-vm-anti-affinity-rule";
 import { DatastoreClusterVmAntiAffinityRule } from "@cdktf/provider-vsphere/lib/datastore-cluster-vm-anti-affinity-rule";
 import type { Folder } from "@cdktf/provider-vsphere/lib/folder";
 import { HaVmOverride } from "@cdktf/provider-vsphere/lib/ha-vm-override";
 import type { ResourcePool } from "@cdktf/provider-vsphere/lib/resource-pool";
 import { VirtualMachine, type VirtualMachineDisk } from "@cdktf/provider-vsphere/lib/virtual-machine";
-// Encoding what servers read is the same work in both variants, so both call the same functions.
-import { firstBoot, type GuestInterface } from "../../lib/guest/boot/first-boot";
-import { encodeGuestinfo } from "../../lib/guest/boot/guestinfo";
+import { type Card, guestTexts, metadata } from "./plain-guest";
 import type { SiteStack } from "./plain-site";
-import { rulesetFile } from "./rulesets";
 
 export interface ServerGroup {
   /** Id in the stack. */
@@ -26,18 +22,17 @@ export interface ServerGroup {
   readonly tagIds: readonly string[];
   /** Ids of port groups, in the order of network cards. */
   readonly networkIds: readonly string[];
-  /** Addresses of one member, for each card. */
-  readonly addresses: (member: number) => readonly GuestInterface[];
+  /** Network cards of one member. */
+  readonly cards: (member: number) => readonly Card[];
 }
 
-/** Servers with their rules. */
+/** Servers with what they read, and the rules that keep them apart. */
 export function addServers(stack: SiteStack, group: ServerGroup): void {
   const { id, name } = group;
-  const ruleset = readFileSync(rulesetFile(stack.node.getContext("rulesets"), name), "utf8");
-  const firewall = encodeGuestinfo("firewall", ruleset);
+  const texts = guestTexts(stack, name);
   const machines: VirtualMachine[] = [];
   for (let member = 1; member <= group.members; member++) {
-    const machine = addServer(stack, group, member, firewall, machines.at(-1));
+    const machine = addServer(stack, group, member, texts, machines.at(-1));
     new HaVmOverride(stack, `${id}-${member}-restart`, {
       computeClusterId: stack.cluster.id,
       virtualMachineId: machine.id,
@@ -67,10 +62,10 @@ function addServer(
   stack: SiteStack,
   group: ServerGroup,
   member: number,
-  firewall: string,
+  texts: Readonly<Record<string, string>>,
   previous: VirtualMachine | undefined,
 ): VirtualMachine {
-  const { template, site } = stack;
+  const { template } = stack;
   const name = `${group.name}-${member}`;
   return new VirtualMachine(stack, `${group.id}-${member}`, {
     name,
@@ -97,6 +92,7 @@ function addServer(
     clone: { templateUuid: template.id },
     extraConfig: {
       "RemoteDisplay.maxConnections": "1",
+      "guest_rpc.rpci.auth.cmd.info-set": "TRUE",
       "isolation.device.connectable.disable": "TRUE",
       "isolation.tools.copy.disable": "TRUE",
       "isolation.tools.diskShrink.disable": "TRUE",
@@ -109,14 +105,8 @@ function addServer(
       "mks.enable3d": "FALSE",
       "tools.guestlib.enableHostInfo": "FALSE",
       "tools.setInfo.sizeLimit": "1048576",
-      ...firstBoot({
-        hostName: name,
-        generation: 1,
-        interfaces: group.addresses(member),
-        dns: site.dns,
-        parts: [],
-      }),
-      "guestinfo.straat.firewall": firewall,
+      ...metadata(stack, name, group.cards(member)),
+      ...texts,
     },
     extraConfigRebootRequired: false,
     replaceTrigger: "generation 1",
@@ -127,6 +117,10 @@ function addServer(
         'extra_config["guestinfo.metadata.encoding"]',
         'extra_config["guestinfo.userdata"]',
         'extra_config["guestinfo.userdata.encoding"]',
+        'extra_config["guestinfo.straat-files.1"]',
+        'extra_config["guestinfo.straat-files.2"]',
+        'extra_config["guestinfo.straat-files.3"]',
+        'extra_config["guestinfo.straat-files.4"]',
       ],
     },
     ...(previous === undefined ? {} : { dependsOn: [previous] }),

@@ -7,6 +7,7 @@ import { TagCategory } from "@cdktf/provider-vsphere/lib/tag-category";
 import { App } from "cdktf";
 import type { SiteProps } from "../../lib";
 import { AWAY, type DeclaredClient, declaredClients, HOME } from "./declared";
+import type { Card } from "./plain-guest";
 import { addServers } from "./plain-servers";
 import { ipv4At, ipv6At, SiteStack } from "./plain-site";
 
@@ -14,8 +15,8 @@ import { ipv4At, ipv6At, SiteStack } from "./plain-site";
  * The fleet of `straat.ts` as one would write it without Straat: loops, a few functions, the engine as it comes.
  * `same-output.ts` proves that both make the same Terraform.
  */
-export function synthesizeClients(count: number, outdir: string, rulesets: string): void {
-  const app = new App({ outdir, context: { rulesets } });
+export function synthesizeClients(count: number, outdir: string, guestTexts: string): void {
+  const app = new App({ outdir, context: { guestTexts } });
   const platform = addPlatform(app, HOME);
   addPlatform(app, AWAY);
   for (const client of declaredClients(count)) {
@@ -87,16 +88,29 @@ function addPlatform(app: App, site: SiteProps): SiteStack {
   for (const name of site.hosts) {
     new DataVsphereHost(stack, `host-${name}`, { name, datacenterId: stack.datacenter.id });
   }
-  addServers(stack, {
-    id: "vpn",
-    name: `vpn-${site.name}`,
+  const ofPlatform = {
     members: 1,
-    ...SMALL,
-    restartPriority: "highest",
     ...addPlace(stack, "straat", `platform-${site.name}`, "high"),
     tagIds: [],
     networkIds: [stack.portGroup(site.uplink.portGroup).id],
-    addresses: (member) => [uplinkCard(site, 8 + member)],
+  };
+  addServers(stack, {
+    ...ofPlatform,
+    id: "vpn",
+    name: `vpn-${site.name}`,
+    ...SMALL,
+    restartPriority: "highest",
+    cards: (member) => [uplinkCard(site, 8 + member)],
+  });
+  // Services of a site have IPv4 only.
+  addServers(stack, {
+    ...ofPlatform,
+    id: "backup",
+    name: `backup-${site.name}`,
+    ...MEDIUM,
+    dataGib: 2048,
+    restartPriority: "medium",
+    cards: (member) => [ipv4Only(uplinkCard(site, 4 + member))],
   });
   return stack;
 }
@@ -138,7 +152,7 @@ function addStreet(app: App, client: DeclaredClient, platform: SiteStack): SiteS
     ...addPlace(stack, `straat/${name}`, `${name}-edge`, "high"),
     tagIds: [tag.id, stack.tag("class", "sensitive").id],
     networkIds: [stack.portGroup(HOME.uplink.portGroup).id, syncId, ...networkIds],
-    addresses: (member) => [
+    cards: (member) => [
       uplinkCard(HOME, 16 + 8 * place + 1 + member),
       { addresses: addressesIn(client, 4, 1 + member) },
       ...STAGES.map(({ part }) => ({ addresses: addressesIn(client, part, 1 + member) })),
@@ -166,7 +180,7 @@ function addEnvironment(app: App, client: DeclaredClient, stage: Stage, street: 
     networkIds,
     tagIds,
     restartPriority: stage.restart,
-    addresses: (member: number) => [
+    cards: (member: number) => [
       { addresses: addressesIn(client, stage.part, 8 * slot + 1 + member), gateways },
     ],
   });
@@ -192,12 +206,16 @@ function addPlace(stack: SiteStack, path: string, poolName: string, shares: stri
   return { folder, pool };
 }
 
-function uplinkCard({ uplink }: SiteProps, offset: number) {
+function uplinkCard({ uplink }: SiteProps, offset: number): Required<Card> {
   const { network, network6 = "" } = uplink;
   return {
     addresses: [`${ipv4At(network, offset)}/${network.split("/")[1]}`, `${ipv6At(network6, offset)}/64`],
     gateways: [ipv4At(network, 1), ipv6At(network6, 1)],
   };
+}
+
+function ipv4Only({ addresses, gateways }: Required<Card>): Card {
+  return { addresses: addresses.slice(0, 1), gateways: gateways.slice(0, 1) };
 }
 
 function addressesIn(client: DeclaredClient, part: number, offset: number): string[] {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { constants, gunzipSync } from "node:zlib";
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 type Bodies = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Json>>>>>>;
@@ -108,10 +108,13 @@ function flatten(head: string, value: Json): readonly string[] {
   return entries.flatMap(([key, item]) => flatten(`${head} ${key}`, item));
 }
 
-/** Documents for servers are zipped; what differs in them has to show. */
+/**
+ * Texts for servers are zipped; what differs in them has to show. One that is cut over several values is read as far as
+ * its first goes, and the others are compared as they are.
+ */
 function readable(value: Json): Json {
   if (typeof value !== "string" || !value.startsWith(ZIPPED)) return value;
-  return gunzipSync(Buffer.from(value, "base64")).toString();
+  return gunzipSync(Buffer.from(value, "base64"), { finishFlush: constants.Z_SYNC_FLUSH }).toString();
 }
 
 function sorted(value: Json): Json {

@@ -3,7 +3,8 @@ import { Day } from "../../lib/model/day";
 import { synthesize } from "../../lib/synth/synthesize";
 import { Targets } from "../../lib/synth/targets";
 import { admins } from "../../stacks/admins";
-import { AWAY, HOME } from "./declared";
+import { authority } from "../../stacks/authority";
+import { AWAY, ESCROW, HOME } from "./declared";
 
 /** Any day before the whitelist ends: the bench has to give the same result today and next year. */
 const DAY = Day.parse("2027-01-15");
@@ -20,7 +21,8 @@ export function synthesizeClients(folder: string, outdir: string): void {
     clients: folder,
     platform: (app) => {
       for (const site of SITES) {
-        new SitePlatform(app, { site, otherSites: SITES.filter((other) => other !== site), admins });
+        const otherSites = SITES.filter((other) => other !== site);
+        new SitePlatform(app, { site, otherSites, admins, authority, escrow: ESCROW });
       }
     },
   };

@@ -59,6 +59,18 @@ describe.each(Object.entries(PROFILES))("a %s", (_name, profile) => {
     );
   });
 
+  test("keeps what it installs: nothing that hardening takes away again", () => {
+    const purge =
+      parts.flatMap(({ commands = [] }) => commands).find((line) => line.includes("apt-get -y -q purge")) ??
+      "";
+    const away = purge.split(/[\s)]+/);
+    const kept = parts.flatMap(({ packages = [] }) => packages);
+    expect(away).toContain("xinetd");
+    expect(
+      kept.filter((name) => away.includes(name) || away.includes(`${name.replace(/-light$/, "")}-common`)),
+    ).toEqual([]);
+  });
+
   test("has no file that everybody may write, and no secret", () => {
     for (const { mode = "0644", path, content } of files) {
       expect([path, Number.parseInt(mode, 8) & 0o022]).toEqual([path, 0]);

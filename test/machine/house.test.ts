@@ -177,7 +177,7 @@ runuser -u postgres -- psql -q -d library -c "create table books (title text); i
       async () => (await active.run("systemctl", "is-active", "keepalived", "conntrackd")).status === 0,
     );
     expect([await holds(active), await holds(standby)]).toEqual([0, virtual.length]);
-    const first = await active.sh("grep -c 'first boot, agent' /var/log/cloud-init-output.log");
+    const first = await active.sh("grep -c 'first boot, units: systemctl daemon-reload' /var/log/cloud-init-output.log");
     expect(first).toBe("1");
   });
 
@@ -206,8 +206,11 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 /** What a document makes anew, or a package keeps. */
 const MADE_ANEW = /^\/etc\/nftables\.conf$/;
 
-/** Settings and programs of a server: name, mode, owner and content of each. */
-const DIGESTS = `find /etc /usr/local -type f ! -name '*.prom' -print0 | sort -z | xargs -0 -I{} sh -c 'printf "%s " "$(stat -c "%a %U:%G" "{}")"; sha256sum "{}"'`;
+/**
+ * Settings and programs of a server: name, mode, owner and content of each. Not the copies that tools for accounts make
+ * of what was there before (`/etc/shadow-`).
+ */
+const DIGESTS = `find /etc /usr/local -type f ! -name '*-' -print0 | sort -z | xargs -0 -I{} sh -c 'printf "%s " "$(stat -c "%a %U:%G" "{}")"; sha256sum "{}"'`;
 
 interface FileOnServer {
   readonly path: string;

@@ -11,6 +11,12 @@ import { describeUnless } from "../../support/tool";
 const SECRET = "/var/lib/straat/secret/backup";
 const METRICS = "/var/lib/prometheus/node-exporter/straat_backup.prom";
 
+/** A test that mounts; without root it is not run, which is said. */
+function asRoot(name: string, run: () => void): void {
+  const lacking = process.getuid?.() === 0 ? undefined : "root, for mounts of its own";
+  describeUnless(lacking, `that ${name}`, () => test("holds", run, 30_000));
+}
+
 describeUnless(lackingOf(BACKUP_PROGRAMS), "the backup of a server", () => {
   let house: BackupHouse;
   let guest: GuestRoot;
@@ -191,8 +197,7 @@ describeUnless(lackingOf(BACKUP_PROGRAMS), "the backup of a server", () => {
     expect(reply.stdout).toContain("does not answer as it should");
   });
 
-  test("finds the repository by its name, where the document says that it is and nowhere else", () => {
-    if (process.getuid?.() !== 0) return;
+  asRoot("finds the repository by its name, where the document says that it is and nowhere else", () => {
     const through = (address: string) => {
       house.setDocument(guest, { repository: address, repositoryName: "backup-alkmaar-1" });
       guest.run("/usr/local/lib/straat/documents/backup", [
@@ -267,8 +272,7 @@ describeUnless(lackingOf(BACKUP_PROGRAMS), "the backup of a server", () => {
     expect(reply.stdout).toContain("another run is busy");
   });
 
-  test("fails when the repository's disk is full, breaks nothing, and goes on when there is room", () => {
-    if (process.getuid?.() !== 0) return;
+  asRoot("fails when the repository's disk is full, breaks nothing, and goes on when there is room", () => {
     const small = house.copyOf(guest, "verne-production-web-8");
     const room = house.withRoom(small, 3_000_000);
     small.write("/srv/data/uploads/large", randomBytes(6_000_000));
@@ -284,5 +288,5 @@ describeUnless(lackingOf(BACKUP_PROGRAMS), "the backup of a server", () => {
     room.grow(60_000_000);
     expect(house.backUp(small)).toMatchObject({ status: 0 });
     expect(room.check()).toBe(0);
-  }, 30_000);
+  });
 });

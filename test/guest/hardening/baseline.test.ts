@@ -140,6 +140,7 @@ describe("the hardening baseline", () => {
       edge: also("3.3.1"),
       "vpn-gateway": also("3.3.1"),
       web: also("2.1.18"),
+      "backup-repository": also("2.1.18"),
       bastion: also("5.1.8"),
       "kubernetes-node": also("1.1.1.6", "3.3.1", "3.3.7", "4.1.1", "4.3.3"),
     });

@@ -58,6 +58,8 @@ mkdir .old
 pivot_root . .old
 umount -l .old
 rmdir .old 2>/dev/null || true
+# As systemd expects of whoever starts it: what it mounts for a service is seen there.
+mount --make-rshared /
 exec env -i container=straat PATH=/usr/sbin:/usr/bin:/sbin:/bin \
   setpriv --bounding-set=-sys_time,-sys_module,-sys_boot,-sys_rawio,-mknod,-syslog,-mac_admin,-mac_override,-audit_control \
   --inh-caps=-all /lib/systemd/systemd --system

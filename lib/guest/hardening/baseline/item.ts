@@ -11,6 +11,7 @@ export const BASELINE_ROLES: readonly BaselineRole[] = [
   "server",
   "edge",
   "vpn-gateway",
+  "backup-repository",
   "web",
   "bastion",
   "kubernetes-node",

@@ -41,7 +41,16 @@ export const SERVICES: readonly BaselineItem[] = [
   {
     ...without("2.1.18", "no web server", "nginx-common", "apache2", "lighttpd"),
     exceptions: [
-      { roles: ["web"], reason: "it is what a web server is for; see lib/guest/software/web.ts", promise: "V-10" },
+      {
+        roles: ["web"],
+        reason: "it is what a web server is for; see lib/guest/software/web.ts",
+        promise: "V-10",
+      },
+      {
+        roles: ["backup-repository"],
+        reason: "nginx is who lets servers in by their certificate; see lib/guest/backup/backup-front.ts",
+        promise: "B-16",
+      },
     ],
   },
   without("2.1.19", "no server that starts others", "xinetd", "openbsd-inetd", "inetutils-inetd"),
