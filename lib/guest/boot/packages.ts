@@ -1,4 +1,5 @@
-import { InvalidError } from "../../model/mistake";
+import { Mistakes } from "../../model/mistake";
+import { checkPackageMirror } from "../../model/site-services";
 import type { GuestFile, GuestPart } from "../guest-part";
 
 export interface AptProps {
@@ -50,7 +51,9 @@ DPkg::Options { "--force-confdef"; "--force-confold"; };
 
 function sources(mirror: string | undefined): readonly GuestFile[] {
   if (mirror === undefined) return [];
-  const base = checkMirror(mirror);
+  const check = new Mistakes();
+  const base = check.attempt("mirror", () => checkPackageMirror(mirror));
+  check.throwIfAny();
   const source = (uri: string, suites: string) =>
     `Types: deb\nURIs: ${uri}\nSuites: ${suites}\nComponents: main\nSigned-By: ${KEYRING}\n`;
   return [
@@ -66,16 +69,4 @@ function sources(mirror: string | undefined): readonly GuestFile[] {
       content: `Dir::Etc::SourceList "/dev/null";\nDir::Etc::SourceParts "straat";\n`,
     },
   ];
-}
-
-/** Without a user, a query or percent signs: apt would show a password in what it prints. */
-function checkMirror(mirror: string): string {
-  if (/^https:\/\/[a-z0-9]+([.-][a-z0-9]+)*(:[0-9]{1,5})?(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/.test(mirror))
-    return mirror;
-  throw new InvalidError({
-    property: "mirror",
-    value: JSON.stringify(mirror),
-    problem: "is not a plain https address of a mirror (no user, query, or slash at the end)",
-    remedy: "write for example https://packages.example.nl",
-  });
 }

@@ -2,6 +2,7 @@ import type { IpAddress } from "../../model/ip";
 import { InvalidError, Mistakes } from "../../model/mistake";
 import { checkName } from "../../model/name";
 import { Port } from "../../model/port";
+import { checkCollectorName } from "../../model/site-services";
 import { type GuestPart, METRICS } from "../guest-part";
 import { documentHandler, program } from "../script";
 import { ALARM, renderUnit, SANDBOX } from "../unit";
@@ -100,15 +101,6 @@ function checkCollectors(collectors: readonly IpAddress[]): void {
     value: collectors.length === 0 ? "(none)" : collectors.join(", "),
     problem: "logs go to 1 to 4 different collectors (B-01)",
     remedy: "name each of the site's log collectors once, two for redundancy",
-  });
-}
-
-function checkCollectorName(name: string): void {
-  if (/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(name)) return;
-  throw new InvalidError({
-    value: JSON.stringify(name),
-    problem: "is not the fully qualified name in a collector's certificate",
-    remedy: "write for example logs.example.nl",
   });
 }
 
