@@ -73,7 +73,10 @@ function describeServer(profile: ServerProfile, sites: ServerSites): readonly Gu
   const { site, otherSites } = sites;
   const pools = [site, ...otherSites].flatMap(({ vpn }) => (vpn.pool6 ? [vpn.pool, vpn.pool6] : [vpn.pool]));
   return [
-    aptPart(site.packageMirror === undefined ? {} : { mirror: site.packageMirror }),
+    aptPart({
+      ...(site.packageMirror === undefined ? {} : { mirror: site.packageMirror }),
+      ...(site.packageKey === undefined ? {} : { key: site.packageKey }),
+    }),
     hardeningPart(profile.runs === Software.NGINX ? "web" : profile.role),
     timeSyncPart(site),
     ...(profile.data ? [dataVolumePart()] : []),

@@ -9,6 +9,11 @@ export interface SiteServicesProps {
    */
   readonly packageMirror?: string;
   /**
+   * The public key, ASCII armoured, that signs the house's own packages: those under `house` in the mirror, suite
+   * `bookworm`, such as Trivy, which Debian does not have. @default none: all packages are Debian's
+   */
+  readonly packageKey?: string;
+  /**
    * The OCI repository in the mirror from which Trivy fetches its database of leaks, for example
    * `packages.example.nl/trivy-db:2` (H-20). @default none: servers are not scanned, which every synth tells
    */
@@ -28,6 +33,7 @@ export interface SiteServicesProps {
 /** The same, checked. */
 export interface SiteServices {
   readonly packageMirror: string | undefined;
+  readonly packageKey: string | undefined;
   readonly vulnerabilityDatabase: string | undefined;
   readonly logCollector: string | undefined;
   readonly backupRecipient: string | undefined;
@@ -39,8 +45,10 @@ export function checkSiteServices(props: SiteServicesProps, check: Mistakes): Si
     const text = props[property];
     return text === undefined ? undefined : check.attempt(property, () => checkText(text));
   };
+  check.attempt("vulnerabilityDatabase", () => checkScannerComes(props));
   return {
     packageMirror: optional("packageMirror", checkPackageMirror),
+    packageKey: optional("packageKey", checkPackageKey),
     vulnerabilityDatabase: optional("vulnerabilityDatabase", checkVulnerabilityDatabase),
     logCollector: optional("logCollector", checkCollectorName),
     backupRecipient: optional("backupRecipient", checkAgeRecipient),
@@ -55,6 +63,30 @@ export function checkPackageMirror(mirror: string): string {
     value: JSON.stringify(mirror),
     problem: "is not a plain https address of a mirror (no user, query, or slash at the end)",
     remedy: "write for example https://packages.example.nl",
+  });
+}
+
+/** @throws InvalidError for anything but one armoured public key; a private one is not repeated */
+export function checkPackageKey(text: string): string {
+  const armour =
+    /^-----BEGIN PGP PUBLIC KEY BLOCK-----\n(?:[A-Za-z0-9+/=]*\n)+-----END PGP PUBLIC KEY BLOCK-----\n?$/;
+  if (armour.test(text)) return text.trimEnd();
+  throw new InvalidError({
+    value: "(not repeated here: it may be a secret)",
+    problem: "is not the public key that signs packages, ASCII armoured",
+    remedy: "write what `gpg --armor --export` prints",
+  });
+}
+
+/** One package that is nowhere keeps a server from getting any. */
+function checkScannerComes({ packageMirror, packageKey, vulnerabilityDatabase }: SiteServicesProps): void {
+  if (vulnerabilityDatabase === undefined || packageMirror === undefined || packageKey !== undefined) return;
+  throw new InvalidError({
+    value: JSON.stringify(vulnerabilityDatabase),
+    problem:
+      "servers are scanned with Trivy, which is no package of Debian's, and take packages from the mirror only (H-20)",
+    remedy:
+      "put Trivy among the house's own packages in the mirror, and write the key that signs them in packageKey",
   });
 }
 

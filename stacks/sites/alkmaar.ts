@@ -1,4 +1,5 @@
 import { defineSite } from "../../lib";
+import { packageKey } from "../package-key";
 
 /** Cyso, Alkmaar: datastores by name, one on each array, over which members are dealt out. */
 export const alkmaar = defineSite({
@@ -23,6 +24,7 @@ export const alkmaar = defineSite({
   },
   countrySource: "https://packages.example.nl/countries.csv",
   packageMirror: "https://packages.example.nl",
+  packageKey,
   vulnerabilityDatabase: "packages.example.nl/trivy-db:2",
   logCollector: "logs-alk.example.nl",
   // What the repository told after its first boot; here an example whose private half was thrown away.

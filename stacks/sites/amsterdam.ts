@@ -1,4 +1,5 @@
 import { defineSite } from "../../lib";
+import { packageKey } from "../package-key";
 
 /** Global Switch, Amsterdam: a datastore cluster in which vSphere keeps members apart by rule. */
 export const amsterdam = defineSite({
@@ -24,6 +25,7 @@ export const amsterdam = defineSite({
   },
   countrySource: "https://packages.example.nl/countries.csv",
   packageMirror: "https://packages.example.nl",
+  packageKey,
   vulnerabilityDatabase: "packages.example.nl/trivy-db:2",
   logCollector: "logs-ams.example.nl",
   // What the repository told after its first boot; here an example whose private half was thrown away.

@@ -5,6 +5,7 @@ import { filesOf } from "../../lib/guest/boot/first-boot";
 import { DOCUMENT_NAMES } from "../../lib/guest/documents/live-document";
 import { documentsOf, partsOf, type ServerProfile } from "../../lib/guest/roles";
 import { Software } from "../../lib/model/software";
+import { packageKey } from "../../stacks/package-key";
 import { digestOf } from "../support/guestinfo";
 import { oost, siteProps, west } from "../support/sites";
 import { verifyUnits } from "../support/systemd";
@@ -26,6 +27,7 @@ const PROFILES: Readonly<Record<string, ServerProfile>> = {
 const site = defineSite(
   siteProps({
     packageMirror: "https://packages.example.nl",
+    packageKey,
     vulnerabilityDatabase: "packages.example.nl/trivy-db:2",
   }),
 );
@@ -57,6 +59,13 @@ describe.each(Object.entries(PROFILES))("a %s", (_name, profile) => {
         .map((name) => `${name}\n`)
         .join(""),
     );
+  });
+
+  test("has a source for each package that is not Debian's", () => {
+    const packages = parts.flatMap(({ packages: names = [] }) => names);
+    expect(packages).toContain("trivy");
+    const sources = files.find(({ path }) => path.endsWith("house.sources"))?.content;
+    expect(sources).toContain("URIs: https://packages.example.nl/house\n");
   });
 
   test("keeps what it installs: nothing that hardening takes away again", () => {

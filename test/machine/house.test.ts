@@ -5,6 +5,7 @@ import type { AppView } from "../support/app";
 import { Authority } from "../support/authority";
 import { unpacked } from "../support/guestinfo";
 import { describeUnless } from "../support/tool";
+import { Collector } from "./support/collector";
 import { buildHouse } from "./support/house";
 import { extraConfigOf, HouseLab } from "./support/house-lab";
 import { lackingForMachines } from "./support/lacking";
@@ -26,6 +27,7 @@ describeUnless(lackingForMachines(), "a house whose servers are really started",
   const admins = keys.admins;
   let template: Template;
   let lab: HouseLab;
+  let collector: Collector | undefined;
   let house: AppView;
   beforeAll(async () => {
     house = buildHouse({ authority: authority.pem, admins, escrow: ESCROW });
@@ -35,6 +37,7 @@ describeUnless(lackingForMachines(), "a house whose servers are really started",
   afterAll(async () => {
     await lab?.destroy();
     template?.remove();
+    collector?.remove();
     authority.remove();
     keys.remove();
   });
@@ -134,6 +137,15 @@ describeUnless(lackingForMachines(), "a house whose servers are really started",
     expect(login("192.0.2.10", keys.admin, "jdevries", "true").stderr).toMatch(/timed out/);
   });
 
+  test("sends the logs of every server to the collector, once it answers (B-01)", async () => {
+    collector = new Collector(lab.lab, "router", "logs.example.nl", authority);
+    const names = [...lab.machines.keys()].toSorted();
+    await until(async () => collector?.hosts.length === names.length, 100).catch((error) => {
+      throw new Error(`${error}: ${collector?.story}`);
+    });
+    expect(collector.hosts).toEqual(names);
+  });
+
   test("backs a database up to the other site through all walls, and restores it there (B-15, B-16, B-19)", async () => {
     const database = lab.machine("verne-production-database-1");
     const repository = lab.machine("backup-west-1");
@@ -177,7 +189,9 @@ runuser -u postgres -- psql -q -d library -c "create table books (title text); i
       async () => (await active.run("systemctl", "is-active", "keepalived", "conntrackd")).status === 0,
     );
     expect([await holds(active), await holds(standby)]).toEqual([0, virtual.length]);
-    const first = await active.sh("grep -c 'first boot, units: systemctl daemon-reload' /var/log/cloud-init-output.log");
+    const first = await active.sh(
+      "grep -c 'first boot, units: systemctl daemon-reload' /var/log/cloud-init-output.log",
+    );
     expect(first).toBe("1");
   });
 
@@ -194,9 +208,9 @@ runuser -u postgres -- psql -q -d library -c "create table books (title text); i
   });
 });
 
-/** Waits for what takes a moment; half a minute at the most. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 30; attempt += 1) {
+/** Waits for what takes a moment; half a minute at the most unless told otherwise. */
+async function until(isSo: () => Promise<boolean>, seconds = 30): Promise<void> {
+  for (let attempt = 0; attempt < seconds; attempt += 1) {
     if (await isSo()) return;
     await sleep(1000);
   }

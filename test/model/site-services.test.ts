@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { defineSite } from "../../lib";
+import { packageKey } from "../../stacks/package-key";
 import { mistakeOf, mistakesOf } from "../support/errors";
 import { siteProps } from "../support/sites";
 
@@ -18,6 +19,7 @@ describe("what servers know of a site's services", () => {
   test("is taken as it is written", () => {
     const services = {
       packageMirror: "https://packages.example.nl/mirror",
+      packageKey: packageKey.trimEnd(),
       vulnerabilityDatabase: "packages.example.nl:5000/trivy-db:2",
       logCollector: "logs.example.nl",
       backupRecipient: RECIPIENT,
@@ -40,6 +42,17 @@ describe("what servers know of a site's services", () => {
     const mistake = mistakeOf(() => defineSite(siteProps({ [property]: value })));
     expect(mistake).toMatchObject({ path: "sites/oost", property });
     expect(mistake.remedy).not.toBe("");
+  });
+
+  test("is refused where the scanner would come from nowhere, and with it no package at all (H-20)", () => {
+    const services = {
+      packageMirror: "https://packages.example.nl",
+      vulnerabilityDatabase: "packages.example.nl/db:2",
+    };
+    expect(mistakeOf(() => defineSite(siteProps(services)))).toMatchObject({
+      property: "vulnerabilityDatabase",
+    });
+    expect(defineSite(siteProps({ ...services, packageKey }))).toMatchObject(services);
   });
 
   test("never has a secret key repeated", () => {

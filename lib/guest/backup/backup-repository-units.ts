@@ -100,6 +100,8 @@ const FRONT_PATH = renderUnit(
     "Path",
     [
       ["PathChanged", "/etc/straat/tls/server.pem"],
+      // While one authority takes over from another only this one changes.
+      ["PathChanged", "/etc/straat/tls/ca.pem"],
       ["Unit", "straat-backup-front-renew.service"],
     ],
   ],
@@ -141,6 +143,7 @@ function storeService(store: string): string {
         ...account("store"),
       ],
     ],
+    ["Install", [["WantedBy", "multi-user.target"]]],
   );
 }
 

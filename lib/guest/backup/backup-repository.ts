@@ -87,6 +87,7 @@ export function backupRepositoryPart({ restoreMinutes = 0 }: BackupRepositoryPar
       `age-keygen -y ${KEY} >${REPORTS}/.new && mv -f ${REPORTS}/.new ${REPORTS}/${RECIPIENT_REPORT}`,
     ],
     enabled: [
+      "straat-backup-store.service",
       "straat-backup-store.socket",
       "straat-backup-front.service",
       "straat-backup-front.path",

@@ -83,14 +83,6 @@ function encodedParts(parts: readonly GuestPart[]): Readonly<Record<string, stri
  */
 export function userData(parts: readonly GuestPart[]): string {
   const packages = parts.flatMap((part) => part.packages ?? []);
-  const once = (name: string, script: string) => [
-    "cloud-init-per",
-    "instance",
-    name,
-    "sh",
-    "-c",
-    readScript(script),
-  ];
   const config = {
     // An empty list is no list to cloud-init, which would make its default user.
     users: [{ name: "root", lock_passwd: true }],
@@ -103,7 +95,8 @@ export function userData(parts: readonly GuestPart[]): string {
     ssh: { emit_keys_to_console: false },
     // Its own sources come with the files.
     apt: { preserve_sources_list: true },
-    bootcmd: [once("straat-walls", "raise-walls"), once("straat-files", "unpack-files")],
+    // At every boot, because the first may be cut off: they do nothing once a first boot has come to its end.
+    bootcmd: ["raise-walls", "unpack-files"].map((name) => ["sh", "-c", readScript(name)]),
     package_update: true,
     package_reboot_if_required: false,
     packages: [...new Set(packages)].sort(),

@@ -1,5 +1,5 @@
 import { Mistakes } from "../../model/mistake";
-import { checkPackageMirror } from "../../model/site-services";
+import { checkPackageKey, checkPackageMirror } from "../../model/site-services";
 import type { GuestFile, GuestPart } from "../guest-part";
 
 export interface AptProps {
@@ -8,6 +8,8 @@ export interface AptProps {
    * the template has
    */
   readonly mirror?: string;
+  /** The key of the house's own packages, which are under `house` in the mirror. @default none: it has none */
+  readonly key?: string;
 }
 
 /** Debian's own keys, in the template; what a mirror changed no longer fits its signature. */
@@ -23,11 +25,11 @@ const TEMPLATES = "/var/lib/straat/apt-templates";
  *
  * @throws InvalidError for a mirror that is not a plain https address
  */
-export function aptPart({ mirror }: AptProps = {}): GuestPart {
+export function aptPart({ mirror, key }: AptProps = {}): GuestPart {
   return {
     name: "packages",
     packages: ["ca-certificates"],
-    files: [{ path: "/etc/apt/apt.conf.d/90straat", content: SETTINGS }, ...sources(mirror)],
+    files: [{ path: "/etc/apt/apt.conf.d/90straat", content: SETTINGS }, ...sources(mirror, key)],
     commands: [`install -d -m 0700 ${TEMPLATES}`],
   };
 }
@@ -49,19 +51,21 @@ Acquire::Retries "3";
 DPkg::Options { "--force-confdef"; "--force-confold"; };
 `;
 
-function sources(mirror: string | undefined): readonly GuestFile[] {
+function sources(mirror: string | undefined, key: string | undefined): readonly GuestFile[] {
   if (mirror === undefined) return [];
   const check = new Mistakes();
   const base = check.attempt("mirror", () => checkPackageMirror(mirror));
+  const own = key === undefined ? undefined : check.attempt("key", () => checkPackageKey(key));
   check.throwIfAny();
-  const source = (uri: string, suites: string) =>
-    `Types: deb\nURIs: ${uri}\nSuites: ${suites}\nComponents: main\nSigned-By: ${KEYRING}\n`;
+  const source = (uri: string, suites: string, signedBy = KEYRING) =>
+    `Types: deb\nURIs: ${uri}\nSuites: ${suites}\nComponents: main\nSigned-By: ${signedBy}\n`;
   return [
     {
       path: `${SOURCES}/house.sources`,
       content: [
         source(`${base}/debian`, "bookworm bookworm-updates"),
         source(`${base}/debian-security`, "bookworm-security"),
+        ...(own === undefined ? [] : [source(`${base}/house`, "bookworm", `\n${inField(own)}`)]),
       ].join("\n"),
     },
     {
@@ -69,4 +73,12 @@ function sources(mirror: string | undefined): readonly GuestFile[] {
       content: `Dir::Etc::SourceList "/dev/null";\nDir::Etc::SourceParts "straat";\n`,
     },
   ];
+}
+
+/** A text of several lines in a field of deb822: each begins with a space, and an empty one has a dot. */
+function inField(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => ` ${line === "" ? "." : line}`)
+    .join("\n");
 }

@@ -59,5 +59,13 @@ export function encodeDocument(document: LiveDocument): string {
       remedy: "write a whole number from 1 to 999999",
     });
   }
-  return encodeGuestinfo(name, renderDocument(document));
+  const text = renderDocument(document);
+  const before = latest.get(name);
+  if (before?.text === text) return before.encoded;
+  const encoded = encodeGuestinfo(name, text);
+  latest.set(name, { text, encoded });
+  return encoded;
 }
+
+/** Who may come, and much else, is the same on one server after the other, so it is compressed once. */
+const latest = new Map<DocumentName, { readonly text: string; readonly encoded: string }>();

@@ -3,7 +3,7 @@ import { InvalidError, Mistakes } from "../../model/mistake";
 import { checkName } from "../../model/name";
 import { Port } from "../../model/port";
 import { checkCollectorName } from "../../model/site-services";
-import { type GuestPart, METRICS } from "../guest-part";
+import { type GuestPart, METRICS, SECRETS } from "../guest-part";
 import { documentHandler, program } from "../script";
 import { ALARM, renderUnit, SANDBOX } from "../unit";
 import { LOG_INCLUDE, LOG_SPOOL, logPipeline } from "./log-pipeline";
@@ -167,7 +167,14 @@ const RSYSLOG = renderUnit(
       ["MemoryMax", "512M"],
       ...SANDBOX.filter(([name]) => name !== "ProtectKernelLogs"),
       ["ReadWritePaths", LOG_SPOOL],
-      ["InaccessiblePaths", "-/etc/shadow -/etc/gshadow -/etc/ssh -/var/lib/straat/secret -/etc/wireguard"],
+      // All that is secret but the key with which it shows who it is, which is among the server's others.
+      ["InaccessiblePaths", "-/etc/shadow -/etc/gshadow -/etc/ssh -/etc/wireguard"],
+      [
+        "InaccessiblePaths",
+        ["backup", "backup.age", "ssh_host_ed25519_key", "wireguard.key"]
+          .map((name) => `-${SECRETS}/${name}`)
+          .join(" "),
+      ],
       ["CapabilityBoundingSet", "CAP_DAC_READ_SEARCH"],
       ["RestrictAddressFamilies", "AF_UNIX AF_INET AF_INET6"],
     ],

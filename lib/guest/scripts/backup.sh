@@ -35,7 +35,7 @@ finish() {
   if [ $status -eq 0 ]; then ok=true level=6 good=1; else ok=false level=3 good=0; fi
   printf '<%s>{"backup":"run","ok":%s,"stage":"%s","seconds":%s,"bytes":%s,"snapshot":"%s"}\n' \
     $level $ok "$stage" $((now - started)) "$bytes" "$snapshot"
-  [ $status -ne 0 ] || printf '%s\n' "$started" >"$state/completed"
+  [ $status -ne 0 ] || printf '%s\n' "$started" >"$state/last-success"
   {
     echo '# TYPE straat_backup_ok gauge'
     echo "straat_backup_ok $good"
@@ -44,7 +44,7 @@ finish() {
     echo '# TYPE straat_backup_bytes gauge'
     echo "straat_backup_bytes $bytes"
     echo '# TYPE straat_backup_completed_seconds gauge'
-    echo "straat_backup_completed_seconds $(cat "$state/completed" 2>/dev/null || echo 0)"
+    echo "straat_backup_completed_seconds $(cat "$state/last-success" 2>/dev/null || echo 0)"
   } >"$metrics/straat_backup.prom.new"
   chmod 0644 "$metrics/straat_backup.prom.new"
   mv -f "$metrics/straat_backup.prom.new" "$metrics/straat_backup.prom"
@@ -68,7 +68,8 @@ make_secret() {
 
 # The answer's status of a request to the repository, 000 when there is none.
 ask() {
-  curl --silent --output /dev/null --write-out '%{http_code}' --max-time 120 --proto '=https' --tlsv1.2 \
+  # A store that has just been started does not answer at once.
+  curl --silent --output /dev/null --write-out '%{http_code}' --max-time 120 --retry 5 --retry-delay 2 --proto '=https' --tlsv1.2 \
     --cacert "$tls/ca.pem" --cert "$run/client.pem" "$@" || :
 }
 

@@ -24,4 +24,6 @@ else
 fi
 vmware-rpctool "info-set guestinfo.straat.report.first-boot $report" >/dev/null 2>&1 ||
   printf '<4>first boot: the report could not be given\n'
+mkdir -p "$root/var/lib/straat"
+: >"$root/var/lib/straat/first-boot-done"
 [ -z "$failed" ]

@@ -1,7 +1,9 @@
 #!/bin/sh
 # The first thing a server does on its first boot: loads its firewall from the live document, before anything is
-# fetched. Without a document that loads nothing comes in and nothing goes out.
+# fetched. Without a document that loads nothing comes in and nothing goes out. Later boots have it from
+# nftables.service, before there is a network.
 set -u
+[ ! -e "${STRAAT_ROOT-}/var/lib/straat/first-boot-done" ] || exit 0
 
 if vmware-rpctool "info-get guestinfo.straat.firewall" 2>/dev/null | base64 -d 2>/dev/null | gunzip 2>/dev/null |
   tail -n +2 | grep . | nft -f -; then

@@ -8,7 +8,10 @@ export LC_ALL
 umask 022
 root=${STRAAT_ROOT-}
 work="$root/run/straat-files"
+[ ! -e "$root/var/lib/straat/first-boot-done" ] || exit 0
 
+# A first boot that was cut off is taken again as a whole: cloud-init would leave out what it had begun.
+rm -f "$root"/var/lib/cloud/instance/sem/config_*
 rm -rf "$work"
 mkdir -p "$root/run"
 mkdir -m 0700 "$work"
@@ -46,3 +49,5 @@ awk -v root="$root" '
 while read -r mode _ path; do
   chmod "$mode" "$root$path"
 done < "$work/list"
+# From now on a server that is cut off starts closed.
+systemctl enable nftables.service

@@ -39,7 +39,7 @@ export function databasePart({ engine }: DatabasePartProps): GuestPart {
       { path: "/etc/systemd/system/straat-database-certificate.path", content: CERTIFICATE_PATH },
     ],
     commands: [`${PROGRAMS}/make-database`, `${PROGRAMS}/database-certificate`],
-    enabled: ["straat-database-certificate.path"],
+    enabled: ["straat-database-certificate.path", "straat-database-certificate.service"],
   };
 }
 
@@ -104,6 +104,7 @@ const CERTIFICATE_SERVICE = renderUnit(
       ["PrivateNetwork", "yes"],
     ],
   ],
+  ["Install", [["WantedBy", "multi-user.target"]]],
 );
 
 const CERTIFICATE_PATH = renderUnit(

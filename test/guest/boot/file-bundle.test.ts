@@ -64,6 +64,20 @@ describe("the files of a server", () => {
     fc.assert(property, { numRuns: 40 });
   });
 
+  test("are put in place again as a whole while no first boot came to its end, and never after", () =>
+    withServer((server) => {
+      server.write("/var/lib/cloud/instance/sem/config_runcmd", "begun");
+      expect(unpack(server, encodeFiles(EXAMPLE)).status).toBe(0);
+      expect(server.read("/var/lib/cloud/instance/sem/config_runcmd")).toBeUndefined();
+      expect(server.calls("systemctl")).toEqual(["enable nftables.service"]);
+      server.write("/var/lib/straat/first-boot-done", "");
+      server.write("/etc/straat/one", "changed since\n");
+      server.write("/var/lib/cloud/instance/sem/config_runcmd", "done");
+      expect(unpack(server, encodeFiles(EXAMPLE)).status).toBe(0);
+      expect(server.read("/etc/straat/one")).toBe("changed since\n");
+      expect(server.read("/var/lib/cloud/instance/sem/config_runcmd")).toBe("done");
+    }));
+
   test("travel in as many values as they need, in their order", () =>
     withServer((server) => {
       const noise = randomText(120_000);

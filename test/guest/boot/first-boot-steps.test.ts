@@ -32,6 +32,7 @@ describe("the end of a first boot", () => {
       "enable --now one.timer",
     ]);
     expect(server.info(REPORT)).toBe('{"ok":true,"error":null}');
+    expect(server.read("/var/lib/straat/first-boot-done")).toBe("");
   });
 
   test("tells a step that fails, and takes the others: who has to mend it has to get in", () => {

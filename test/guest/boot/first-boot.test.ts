@@ -12,6 +12,7 @@ import {
   type GuestInterface,
   userData,
 } from "../../../lib/guest/boot/first-boot";
+import { readScript } from "../../../lib/guest/script";
 import { INTERFACE_NAMES } from "../../../lib/model/interface-names";
 import { mistakeOf } from "../../support/errors";
 import { unpacked } from "../../support/guestinfo";
@@ -122,8 +123,8 @@ describe("the first boot of a server", () => {
   test("raises the walls before it puts files in place, and has both before any package", () => {
     const config = JSON.parse(userData([]).split("\n")[1] as string);
     const [walls, files] = config.bootcmd as readonly (readonly string[])[];
-    expect(walls?.slice(0, 3)).toEqual(["cloud-init-per", "instance", "straat-walls"]);
-    expect(files?.slice(0, 3)).toEqual(["cloud-init-per", "instance", "straat-files"]);
+    expect(walls).toEqual(["sh", "-c", readScript("raise-walls")]);
+    expect(files).toEqual(["sh", "-c", readScript("unpack-files")]);
     expect(config.runcmd).toEqual([["/usr/local/lib/straat/first-boot"]]);
   });
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "@jest/globals";
 import { aptPart } from "../../../lib/guest/boot/packages";
+import { packageKey } from "../../../stacks/package-key";
 import { mistakeOf } from "../../support/errors";
 import { describeWith } from "../../support/tool";
 
@@ -33,9 +34,35 @@ describe("the packages of a server", () => {
   });
 });
 
+describe("the house's own packages", () => {
+  const sourcesOf = (key?: string) =>
+    aptPart({ mirror: MIRROR, ...(key === undefined ? {} : { key }) }).files?.find(({ path }) =>
+      path.endsWith(".sources"),
+    )?.content ?? "";
+
+  test("are signed by the house's key, which is no key of Debian's packages", () => {
+    const [debian, security, house] = sourcesOf(packageKey).split("\n\n");
+    expect(house).toContain(`URIs: ${MIRROR}/house\n`);
+    expect(house).toContain("Signed-By: \n -----BEGIN PGP PUBLIC KEY BLOCK-----\n .\n");
+    for (const other of [debian, security]) expect(other).not.toContain("PGP");
+    expect(sourcesOf()).not.toContain("/house");
+  });
+
+  test.each([
+    "",
+    "x",
+    "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nc2VjcmV0\n-----END PGP PRIVATE KEY BLOCK-----",
+    `${packageKey}Trusted: yes\n`,
+  ])("are not signed by %j", (key) => {
+    const mistake = mistakeOf(() => sourcesOf(key));
+    expect(mistake.property).toBe("key");
+    expect(mistake.value).not.toContain("c2VjcmV0");
+  });
+});
+
 describeWith("apt-get", "a Debian", "the packages of a server, as apt reads its settings", () => {
   const root = mkdtempSync(join(folder, "root-"));
-  for (const { path, content } of aptPart({ mirror: MIRROR }).files ?? []) {
+  for (const { path, content } of aptPart({ mirror: MIRROR, key: packageKey }).files ?? []) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), content);
   }
@@ -79,6 +106,7 @@ Dir::Etc "${root}/etc/apt";
       `${MIRROR}/debian-security/dists/bookworm-security`,
       `${MIRROR}/debian/dists/bookworm`,
       `${MIRROR}/debian/dists/bookworm-updates`,
+      `${MIRROR}/house/dists/bookworm`,
     ]);
     const sources =
       aptPart({ mirror: MIRROR }).files?.find(({ path }) => path.endsWith(".sources"))?.content ?? "";

@@ -121,7 +121,11 @@ export class Machine {
   }
 }
 
-const ENVIRONMENT = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LC_ALL=C.UTF-8"];
+const ENVIRONMENT = [
+  "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+  "HOME=/root",
+  "LC_ALL=C.UTF-8",
+];
 
 function firstBootEnvironment(extraConfig: Readonly<Record<string, string>>): string {
   const variables = FIRST_BOOT.flatMap((key) => {
