@@ -2,7 +2,7 @@ import { backupDocument } from "../guest/backup/backup";
 import type { BackupPlanProps } from "../guest/backup/backup-plan";
 import { checkLogFiles, type LogFile } from "../guest/logs/log-source";
 import { type PatchPlan, patchPlan } from "../guest/patching/patch-plan";
-import { WEB_ACCESS_LOG } from "../guest/software/web";
+import { WEB_ACCESS_LOG, WEB_ERROR_LOG } from "../guest/software/web";
 import type { Weekday } from "../model/maintenance-window";
 import { InvalidError, type Mistakes } from "../model/mistake";
 import { checkSoftware, isDatabase, Software } from "../model/software";
@@ -115,5 +115,9 @@ function checkHoldsData(runs: Software | undefined, data: boolean): void {
 
 /** Logs of what Straat sets up itself. */
 function ownLogs(runs: Software | undefined): readonly LogFile[] {
-  return runs === Software.NGINX ? [{ dataset: "nginx", path: WEB_ACCESS_LOG, kind: "access" }] : [];
+  if (runs !== Software.NGINX) return [];
+  return [
+    { dataset: "nginx", path: WEB_ACCESS_LOG, kind: "access" },
+    { dataset: "nginx-error", path: WEB_ERROR_LOG, kind: "application" },
+  ];
 }

@@ -55,6 +55,13 @@ describe("what a group's servers do", () => {
       { runs: Software.NGINX, logs: [{ dataset: "nginx", path: "/srv/x.log", kind: "access" as const }] },
       "logs.files[1]",
     ],
+    [
+      {
+        runs: Software.NGINX,
+        logs: [{ dataset: "web", path: "/var/log/nginx/error.log", kind: "application" as const }],
+      },
+      "logs.files[2]",
+    ],
     [{ backup: { paths: ["/srv/$(id)"] } }, "backup.paths[0]"],
     [{ backup: { maximumMinutes: 2 } }, "backup.plan.maximumMinutes"],
   ])("is refused for %j", (props, property) => {

@@ -10,7 +10,7 @@ export interface SignProps {
   readonly from?: number;
   /** Days from now. @default 365 */
   readonly until?: number;
-  /** Lines of openssl's extensions. @default a client and server of TLS */
+  /** Lines of openssl's extensions. @default a client and server of TLS, with the CN as its DNS name */
   readonly extensions?: string;
 }
 
@@ -62,18 +62,20 @@ export class Authority {
   certificate(commonName: string, props: SignProps = {}, kind: KeyKind = "P-256"): string {
     writeFileSync(join(this.folder, "leaf.key"), this.key(kind));
     this.openssl(["req", "-new", "-key", "leaf.key", "-subj", `/CN=${commonName}`, "-out", "leaf.csr"]);
-    return this.sign("leaf.csr", props);
+    return this.sign("leaf.csr", commonName, props);
   }
 
   /** Signs a request in DER. */
   signRequest(der: Buffer, props: SignProps = {}): string {
     writeFileSync(join(this.folder, "leaf.der"), der);
     this.openssl(["req", "-inform", "DER", "-in", "leaf.der", "-out", "leaf.csr"]);
-    return this.sign("leaf.csr", props);
+    const subject = this.openssl(["req", "-in", "leaf.csr", "-noout", "-subject"]);
+    return this.sign("leaf.csr", /CN *= *([^,\n]+)/.exec(subject)?.[1] ?? "", props);
   }
 
-  private sign(request: string, { from = 0, until = 365, extensions = LEAF }: SignProps): string {
+  private sign(request: string, name: string, { from = 0, until = 365, ...props }: SignProps): string {
     const out = `${++this.made}.pem`;
+    const extensions = props.extensions ?? `${LEAF}\nsubjectAltName=DNS:${name}`;
     writeFileSync(join(this.folder, "extensions"), `${extensions}\n`);
     const dates = ["-startdate", time(from), "-enddate", time(until)];
     const files = ["-extfile", "extensions", "-in", request, "-out", out];

@@ -22,12 +22,15 @@ export interface CertificateContext {
 
 const BLOCK = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
 
-/** Extended key usage: client of TLS. */
-const CLIENT = "1.3.6.1.5.5.7.3.2";
+/** Extended key usages: a server shows its certificate to the log collector, and to who reads from it. */
+const USES = [
+  { id: "1.3.6.1.5.5.7.3.2", of: "client" },
+  { id: "1.3.6.1.5.5.7.3.1", of: "server" },
+] as const;
 
 /**
- * Checks the certificate of a server: one, for a server that is known, signed by the house's authority, of a strong key,
- * and in force. What is wrong is told without repeating what was written, because it may be a private key.
+ * Checks the certificate of a server: one, for a server that is known, which it names as clients look for it (a DNS name
+ * beside the CN), for both sides of TLS, signed by the house's authority, of a strong key, and in force. What is wrong is told without repeating what was written, because it may be a private key.
  *
  * @throws InvalidError
  */
@@ -53,11 +56,12 @@ export function checkCertificate(
       remedy: `request one for ${hostNames.join(", ")}`,
     });
   }
-  const usages: readonly string[] | undefined = certificate.keyUsage;
-  if (certificate.ca || (usages !== undefined && !usages.includes(CLIENT))) {
+  checkUses(certificate, refuse);
+  // Clients written in Go look at these names only, never at the CN.
+  if (certificate.checkHost(hostName, { subject: "never", wildcards: false }) === undefined) {
     refuse({
-      problem: certificate.ca ? "is an authority's" : "is not for a client of TLS",
-      remedy: "have the request of the server signed, with clientAuth among its uses",
+      problem: "does not have the server's name among its DNS names",
+      remedy: `have the request of the server signed with its subjectAltName kept: DNS:${hostName}`,
     });
   }
   checkKey(certificate, refuse);
@@ -132,6 +136,16 @@ function hostNameOf({ subject }: X509Certificate): string {
 }
 
 type Refuse = (mistake: Omit<ValueMistake, "value">) => void;
+
+function checkUses({ ca, keyUsage }: X509Certificate, refuse: Refuse): void {
+  const uses: readonly string[] | undefined = keyUsage;
+  const lacking = USES.find(({ id }) => uses !== undefined && !uses.includes(id));
+  if (!ca && lacking === undefined) return;
+  refuse({
+    problem: ca ? "is an authority's" : `is not for a ${lacking?.of} of TLS`,
+    remedy: "have the request of the server signed, with clientAuth and serverAuth among its uses",
+  });
+}
 
 function checkKey({ publicKey }: X509Certificate, refuse: Refuse): void {
   const { asymmetricKeyType: type, asymmetricKeyDetails: { modulusLength = 0, namedCurve = "" } = {} } =

@@ -37,11 +37,24 @@ field() {
   openssl x509 -in "$1" -noout -subject -nameopt utf8,sep_multiline,sname | sed -n "s/^ *$2=//p"
 }
 
-# What the certificate is worth by itself: it is signed by the authority, for a client, and holds now.
+dns_names() {
+  openssl x509 -in "$1" -noout -ext subjectAltName 2> /dev/null | tr ',' '\n' | sed -n 's/^ *DNS://p'
+}
+
+# What the certificate is worth by itself: it is signed by the authority, for a client and for a server, holds now, and
+# has this server's name where clients look for it (those written in Go never look at the CN).
 holds() {
-  said=$(openssl verify -purpose sslclient -no-CApath -no-CAstore -CAfile "$1" "$2" 2>&1) && return 0
-  problem=$(printf '%s\n' "$said" | sed -n 's/^error [0-9]* at [0-9]* depth lookup: *//p' | head -n 1)
-  problem=${problem:-openssl cannot read it}
+  for purpose in client server; do
+    said=$(openssl verify -purpose "ssl$purpose" -no-CApath -no-CAstore -CAfile "$1" "$2" 2>&1) && continue
+    problem=$(printf '%s\n' "$said" | sed -n 's/^error [0-9]* at [0-9]* depth lookup: *//p' | head -n 1)
+    case $problem in
+      '') problem='openssl cannot read it' ;;
+      *purpose*) problem="$problem: sign the request with ${purpose}Auth among its uses" ;;
+    esac
+    return 1
+  done
+  dns_names "$2" | grep -Fqx -e "$(uname -n)" && return 0
+  problem="it lacks DNS:$(uname -n): sign the request with its subjectAltName kept"
   return 1
 }
 
@@ -80,15 +93,16 @@ restart_logs() {
   systemctl try-restart rsyslog.service
 }
 
+# The certificate comes last: who waits for it finds the key beside it.
 apply() {
   changed=no
   mkdir -p "$tls"
   put "$work/ca.pem" "$tls/ca.pem"
-  put "$work/server.pem" "$tls/server.pem"
   if [ ! -L "$tls/server.key" ]; then
     ln -sfn ../../../var/lib/straat/secret/identity.key "$tls/server.key"
     changed=yes
   fi
+  put "$work/server.pem" "$tls/server.pem"
   sync "$tls"
   [ $changed = no ] || restart_logs
 }

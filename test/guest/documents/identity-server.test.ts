@@ -11,6 +11,8 @@ import { describeWith } from "../../support/tool";
 const KEY = "/var/lib/straat/secret/identity.key";
 const REPORT = `/var/lib/straat/report/${IDENTITY_REPORT}`;
 const HOST = "verne-test-web-2";
+const USES = "extendedKeyUsage=clientAuth,serverAuth";
+const NAME = `subjectAltName=DNS:${HOST}`;
 
 describeWith("openssl", "apt-get install openssl", "the identity of a server", () => {
   let house: Authority;
@@ -105,6 +107,23 @@ describeWith("openssl", "apt-get install openssl", "the identity of a server", (
     ]);
   });
 
+  test("has its key in place before its certificate, for who waits for the certificate", () => {
+    server.recorder(
+      "mv",
+      `case "$3" in */tls/server.pem) [ -e "\${3%.pem}.key" ] || exit 1 ;; esac; real "$@"`,
+    );
+    publish([signed()]);
+    server.agent();
+    expect(error()).toBeNull();
+    expect(server.calls("mv").some((call) => call.endsWith("/tls/server.pem"))).toBe(true);
+  });
+
+  test("may have more names, and no uses written in it at all", () => {
+    publish([signed({ extensions: `subjectAltName=DNS:other.example.nl,DNS:${HOST},IP:192.0.2.7` })]);
+    server.agent();
+    expect(error()).toBeNull();
+  });
+
   test("does not disturb the logs when the certificates of others change only", () => {
     const pem = signed();
     publish([pem]);
@@ -135,8 +154,23 @@ describeWith("openssl", "apt-get install openssl", "the identity of a server", (
     ["has two", () => [signed(), signed()], /two certificates for the key of this server$/],
     [
       "has one for another use",
-      () => [signed({ extensions: "extendedKeyUsage=serverAuth" })],
-      /does not hold: unsupported certificate purpose|unsuitable certificate purpose/,
+      () => [signed({ extensions: `extendedKeyUsage=serverAuth\n${NAME}` })],
+      /does not hold: uns[a-z]+ certificate purpose: sign the request with clientAuth among its uses$/,
+    ],
+    [
+      "has one for a client only",
+      () => [signed({ extensions: `extendedKeyUsage=clientAuth\n${NAME}` })],
+      /does not hold: uns[a-z]+ certificate purpose: sign the request with serverAuth among its uses$/,
+    ],
+    [
+      "has one with its name in the CN only",
+      () => [signed({ extensions: USES })],
+      /does not hold: it lacks DNS:verne-test-web-2: sign the request with its subjectAltName kept$/,
+    ],
+    [
+      "has one with the DNS name of another",
+      () => [signed({ extensions: `${USES}\nsubjectAltName=DNS:verne-test-web-20,DNS:x.${HOST}` })],
+      /does not hold: it lacks DNS:verne-test-web-2: /,
     ],
   ])("stays what it is when the document %s", (_, certificates, reason) => {
     const pem = signed();

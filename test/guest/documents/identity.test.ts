@@ -9,6 +9,14 @@ import { describeWith } from "../../support/tool";
 
 const HOSTS = ["verne-test-web-1", "verne-test-web-2"];
 const HOST = HOSTS[0] as string;
+const BOTH = "clientAuth,serverAuth";
+
+/** What a certificate is signed with: its uses, and its names beside the CN. */
+function leaf(uses: string | null, names: string | null = `DNS:${HOST}`): SignProps {
+  const lines = [uses && `extendedKeyUsage=${uses}`, names && `subjectAltName=${names}`];
+  return { extensions: ["basicConstraints=CA:FALSE", ...lines.filter(Boolean)].join("\n") };
+}
+
 const day = (days: number) => Day.parse(new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10));
 
 describeWith("openssl", "apt-get install openssl", "the certificate of a server", () => {
@@ -59,17 +67,27 @@ describeWith("openssl", "apt-get install openssl", "the certificate of a server"
       "P-256",
       /is an authority's/,
     ],
-    [
-      "another use",
-      HOST,
-      { extensions: "extendedKeyUsage=serverAuth" },
-      "P-256",
-      /is not for a client of TLS/,
-    ],
+    ["another use", HOST, leaf("serverAuth"), "P-256", /is not for a client of TLS/],
+    ["the use of a client only", HOST, leaf("clientAuth"), "P-256", /is not for a server of TLS/],
+    ["its name in the CN only", HOST, leaf(BOTH, null), "P-256", /among its DNS names$/],
+    ["another DNS name", HOST, leaf(BOTH, "DNS:verne-test-web-2"), "P-256", /among its DNS names$/],
+    ["a pattern of DNS names", HOST, leaf(BOTH, "DNS:*"), "P-256", /among its DNS names$/],
+    ["its name as an address", HOST, leaf(BOTH, `email:x@${HOST}`), "P-256", /among its DNS names$/],
   ])("is refused with %s", (_, name, props, kind, problem) => {
     const mistake = mistakeOf(() => check(house.certificate(name, props, kind)));
     expect(mistake.problem).toMatch(problem);
     expect(mistake.value).toBe(`(the certificate of ${JSON.stringify(name)})`);
+  });
+
+  test("may have more names, and no uses written in it at all", () => {
+    const more = leaf(null, `DNS:other.example.nl,DNS:${HOST},IP:192.0.2.7`);
+    expect(check(house.certificate(HOST, more)).hostName).toBe(HOST);
+  });
+
+  test("that lacks a use or a name is refused with what to sign it with", () => {
+    const remedy = (props: SignProps) => mistakeOf(() => check(house.certificate(HOST, props))).remedy;
+    expect(remedy(leaf("clientAuth"))).toContain("clientAuth and serverAuth");
+    expect(remedy(leaf(BOTH, null))).toContain(`DNS:${HOST}`);
   });
 
   test("is refused when somebody else signed it, also in the name of the house", () => {

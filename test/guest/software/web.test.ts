@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { webPart } from "../../../lib/guest/software/web";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { WEB_ACCESS_LOG, WEB_ERROR_LOG, webPart } from "../../../lib/guest/software/web";
+import { LogLab, lackingForLogs, until } from "../../support/log-lab";
 import { describeUnless } from "../../support/tool";
 
 const NGINX = "/usr/sbin/nginx";
@@ -57,11 +58,14 @@ describeUnless(lacking, "the base of a web server, as nginx runs it", () => {
   }
 
   const judge = () => spawnSync(NGINX, ["-t", "-e", "stderr", "-p", root, "-c", conf], { encoding: "utf8" });
-  const log = () =>
-    readFileSync(join(root, "var/log/nginx/access.json"), "utf8")
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line) as Record<string, string>);
+  const log = () => readFileSync(join(root, WEB_ACCESS_LOG), "utf8");
+
+  /** The line of a request, which is told apart by its agent. */
+  function logged(agent: string, path: string, ...args: readonly string[]): string {
+    curl(`https://app.example.nl:${https}${path}`, "-A", agent, ...args);
+    const lines = log().split("\n");
+    return lines.find((line) => line.endsWith(`"${agent}"`)) ?? "";
+  }
 
   beforeAll(async () => {
     [http, https] = await freePorts();
@@ -204,33 +208,82 @@ describeUnless(lacking, "the base of a web server, as nginx runs it", () => {
     );
   });
 
-  test("writes each request as a line of JSON without what may be secret in it", () => {
+  test("writes each request in the combined format without what may be secret in it", () => {
     const secret = "hunter2-token";
-    curl(
-      `https://app.example.nl:${https}/path/x%0a%22y?token=${secret}`,
-      "-H",
-      `Authorization: Bearer ${secret}`,
-      "-H",
-      `Cookie: session=${secret}`,
-      "-e",
-      `https://app.example.nl/from?key=${secret}`,
-      "-A",
-      'agent "of\\ a kind',
-    );
-    const line = log().find((entry) => entry["user_agent.original"]?.startsWith("agent"));
-    expect(line).toMatchObject({
-      "event.action": "http-request",
-      "source.ip": "127.0.0.1",
-      "url.domain": "app.example.nl",
-      "url.path": "/path/x%0a%22y",
-      "http.request.method": "GET",
-      "http.request.referrer": "https://app.example.nl/from",
-      "http.response.status_code": "200",
-      "user_agent.original": 'agent "of\\ a kind',
-      "tls.version": "TLSv1.3",
+    const headers = ["-H", `Authorization: Bearer ${secret}`, "-H", `Cookie: session=${secret}`];
+    const from = ["-e", `https://app.example.nl/from?key=${secret}#${secret}`];
+    const line = logged("agent/1", `/path/x%0a%22y?token=${secret}`, ...headers, ...from);
+    const [before, after] = line.split(/ \[\d\d\/[A-Z][a-z]{2}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] /);
+    expect(before).toBe("127.0.0.1 - -");
+    expect(after).toBe('"GET /path/x%0a%22y HTTP/2.0" 200 6 "https://app.example.nl/from" "agent/1"');
+    expect(log()).not.toContain(secret);
+  });
+
+  test("writes no quote, and no space where a field ends, that a visitor thought of", () => {
+    const forged = '"] "GET /forged HTTP/1.1" 200 1';
+    expect(logged("agent/2", "/a", "-e", `x${forged}`)).toContain(' "x\\x22] \\x22GET /forged HTTP/1.1');
+    expect(logged("agent/3", "/a", "-u", `jan${forged}:secret`)).toContain("127.0.0.1 - <spaces> [");
+    expect(logged("agent/4", "/a", "-u", "jan:secret")).toContain("127.0.0.1 - jan [");
+    expect(logged("agent/5", "/a")).toMatch(/ "-" "agent\/5"$/);
+    expect(log()).not.toContain("secret");
+  });
+
+  describeUnless(lackingForLogs(), "and the central logs", () => {
+    let lab: LogLab;
+    beforeAll(async () => {
+      lab = await LogLab.make({ files: [{ dataset: "nginx", kind: "access", path: WEB_ACCESS_LOG }] });
+      await lab.startCollector();
+      await lab.startSender();
+    }, 30_000);
+    afterAll(() => lab?.remove());
+
+    test("read who, what and how it ended from every line of it", async () => {
+      const lines = [
+        logged("agent/6", "/zorg/dossier?naam=Jansen"),
+        logged("agent/7", "/een%20brief%3Fx/", "-u", "jan:secret", "-X", "DELETE", "--http1.1"),
+        logged("agent/8", "/a", "-u", "jan de vries:secret"),
+        logged("agent/9", "/a", "-H", "Host: other.example.nl", "--http1.1"),
+      ];
+      lab.append(WEB_ACCESS_LOG, lines.map((line) => `${line}\n`).join(""));
+      await until("all lines", () => lab.lines().length >= lines.length);
+      const visit = { event: { dataset: "nginx", action: "visit" }, source: { ip: "127.0.0.1" } };
+      const [plain, named, spaced, failed] = lab.messages();
+      expect(plain).toMatchObject({
+        ...visit,
+        url: { path: "/zorg/dossier" },
+        http: { request: { method: "GET" }, response: { status_code: 200 } },
+      });
+      expect(plain).not.toHaveProperty("user");
+      expect(named).toMatchObject({
+        ...visit,
+        url: { path: "/een%20brief%3Fx/" },
+        user: { name: "jan" },
+        http: { request: { method: "DELETE" }, response: { status_code: 200 } },
+      });
+      expect(spaced).toMatchObject({ ...visit, url: { path: "/a" }, user: { name: "<spaces>" } });
+      expect(failed).toMatchObject({ event: { outcome: "failure" }, source: { ip: "127.0.0.1" } });
     });
-    expect(line?.["@timestamp"]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/);
-    expect(readFileSync(join(root, "var/log/nginx/access.json"), "utf8")).not.toContain(secret);
+  });
+});
+
+describe("the logs of a web server", () => {
+  const { files = [], commands = [] } = webPart();
+
+  test.each([WEB_ACCESS_LOG, WEB_ERROR_LOG])(
+    "are there before nginx is, not for everybody to read: %s",
+    (log) => {
+      const made = `[ -e ${log} ] || install -o www-data -g adm -m 0640 /dev/null ${log}`;
+      const nginx = commands.findIndex((command) => command.includes("nginx -t"));
+      expect(commands.slice(0, nginx)).toContain(made);
+      const conf = files.find(({ path }) => path === "/etc/nginx/nginx.conf")?.content;
+      expect(conf).toMatch(new RegExp(`^ *(access|error)_log ${log} `, "m"));
+    },
+  );
+
+  test("are rotated once: in the place of the package's own file, which names them too", () => {
+    const rotations = files.filter(({ path }) => path.startsWith("/etc/logrotate.d/"));
+    expect(rotations.map(({ path }) => path)).toEqual(["/etc/logrotate.d/nginx"]);
+    expect(rotations[0]?.content).toMatch(/^\/var\/log\/nginx\/\*\.log \{$/m);
   });
 });
 
