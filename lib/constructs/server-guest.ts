@@ -118,6 +118,7 @@ function ownLogs(runs: Software | undefined): readonly LogFile[] {
   if (runs !== Software.NGINX) return [];
   return [
     { dataset: "nginx", path: WEB_ACCESS_LOG, kind: "access" },
-    { dataset: "nginx-error", path: WEB_ERROR_LOG, kind: "application" },
+    // Also about visits: nginx repeats the request in it, whose query is scrubbed as that of a visit.
+    { dataset: "nginx-error", path: WEB_ERROR_LOG, kind: "access" },
   ];
 }

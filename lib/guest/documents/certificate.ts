@@ -30,7 +30,8 @@ const USES = [
 
 /**
  * Checks the certificate of a server: one, for a server that is known, which it names as clients look for it (a DNS name
- * beside the CN), for both sides of TLS, signed by the house's authority, of a strong key, and in force. What is wrong is told without repeating what was written, because it may be a private key.
+ * beside the CN), for both sides of TLS, signed by the house's authority, of a strong key, and in force. What is wrong is
+ * told without repeating what was written, because it may be a private key.
  *
  * @throws InvalidError
  */
