@@ -33,13 +33,19 @@ const gatewayOf = ({ groups }: ModelFile): Addresses => {
   return Addresses.of(...addresses);
 };
 
+/** Where a gateway answers inside its own tunnel. */
+const endOf = ({ site }: ModelFile): Addresses =>
+  Addresses.of(site.vpn.pool.at(1), ...(site.vpn.pool6 ? [site.vpn.pool6.at(1)] : []));
+
 describe("an administrator's own configuration", () => {
   test.each(platforms.map((platform) => [platform.site.name, platform] as const))(
-    "leads into %s's tunnel exactly what its gateway forwards, and not the gateway itself",
+    "leads into %s's tunnel exactly what its gateway forwards, and of the gateway itself its end of the tunnel",
     (_name, platform) => {
       const [config] = vpnClientConfigs(jantien, platforms, [platform]);
       const allowed = allowedBy(config?.text ?? "");
-      expect(allowed.equals(forwardedTo(platform).minus(gatewayOf(platform)))).toBe(true);
+      const forwarded = forwardedTo(platform).minus(gatewayOf(platform));
+      expect(allowed.equals(forwarded.union(endOf(platform)))).toBe(true);
+      expect(forwarded.intersect(endOf(platform)).isEmpty).toBe(true);
       expect(allowed.intersect(gatewayOf(platform)).isEmpty).toBe(true);
       expect(forwardedTo(platform).covers(gatewayOf(platform))).toBe(true);
     },
@@ -57,7 +63,8 @@ describe("an administrator's own configuration", () => {
 
   test("leads by either site to the same servers", () => {
     const [one, other] = vpnClientConfigs(jantien, platforms).map(({ text }) => allowedBy(text));
-    const gateways = gatewayOf(amsterdam).union(gatewayOf(alkmaar));
+    const both = [amsterdam, alkmaar].flatMap((platform) => [gatewayOf(platform), endOf(platform)]);
+    const gateways = both.reduce((all, some) => all.union(some));
     expect(one?.union(gateways).equals(other?.union(gateways) ?? Addresses.NONE)).toBe(true);
   });
 
