@@ -1,7 +1,8 @@
 import type { IConstruct } from "constructs";
+import { checkApart } from "../guest/patching/patch-plan";
 import type { Cidr } from "../model/cidr";
 import type { Client } from "../model/client";
-import { describeMistake, type Mistake } from "../model/mistake";
+import { describeMistake, type Mistake, Mistakes } from "../model/mistake";
 import type { Site } from "../model/site";
 import type { Zone } from "../model/street-plan";
 import { inwardOf, natClashes } from "../network/nat";
@@ -9,6 +10,7 @@ import { Reachability } from "../network/reachability";
 import { Environment } from "./environment";
 import { mistakesIn } from "./findings";
 import { pathOf } from "./path";
+import { SitePlatform } from "./site-platform";
 import { StraatStack } from "./straat-stack";
 import { StreetStack } from "./street-stack";
 
@@ -63,7 +65,15 @@ function mistakesAcross(root: IConstruct): readonly Mistake[] {
     ...sharedVlans(streets),
     ...sharedPublicAddresses(streets),
     ...streets.flatMap(clashingTranslations),
+    ...gatewaysInOneNight(stacks.filter((stack) => stack instanceof SitePlatform)),
   ];
+}
+
+/** Each platform reckons with the sites it was told of; that they agree only shows with all of them (B-06, V-07). */
+function gatewaysInOneNight(platforms: readonly SitePlatform[]): readonly Mistake[] {
+  const check = new Mistakes("platform");
+  check.attempt("otherSites", () => checkApart(...platforms.map(({ vpn }) => vpn.patches)));
+  return check.all;
 }
 
 function blocksOf(street: StreetStack): Claim[] {

@@ -5,6 +5,7 @@ import { VirtualMachine } from "@cdktf/provider-vsphere/lib/virtual-machine";
 import { Lazy } from "cdktf";
 import { Construct } from "constructs";
 import { type DocumentName, documentKey, encodeDocument } from "../guest/documents/live-document";
+import type { PatchPlan } from "../guest/patching/patch-plan";
 import { documentsOf, partsOf, type ServerProfile } from "../guest/roles";
 import type { Cidr } from "../model/cidr";
 import type { IpAddress } from "../model/ip";
@@ -151,6 +152,11 @@ export abstract class VmGroup extends Construct {
       virtual: props.interfaces.filter(({ hasVirtual }) => hasVirtual).map(virtualRecord),
       servers,
     };
+  }
+
+  /** When each member is patched. */
+  get patches(): PatchPlan {
+    return this.guest.patches;
   }
 
   /** The firewalls every member is. Complete once the client file has been read. */

@@ -56,7 +56,7 @@ export class VpnGateway extends VmGroup {
         },
       ],
       placement: platform.placement,
-      guest: { ...platformGuest(platform.site), ...gatewayPatches(id, platform) },
+      guest: { ...platformGuest(platform.site), ...gatewayPatches(`${id}-${name}`, platform) },
     });
     this.platform = platform;
   }

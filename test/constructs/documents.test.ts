@@ -162,6 +162,19 @@ describe("the live documents of a server", () => {
   });
 });
 
+test("gateways that would be patched in one night are a mistake: no site was told of the other (V-07)", () => {
+  const build = (others: readonly (typeof west)[][]) =>
+    buildApp((app) => {
+      for (const [index, site] of [oost, west].entries()) {
+        new SitePlatform(app, { site, otherSites: others[index] ?? [], admins });
+      }
+    });
+  const [mistake] = build([[], []]).mistakes;
+  expect(mistake).toMatchObject({ path: "platform" });
+  expect(mistake?.problem).toContain("vpn-oost-1 and vpn-west-1 would be patched in it together");
+  expect(build([[west], [oost]]).mistakes).toEqual([]);
+});
+
 describe("what a house declares", () => {
   test.each<[string, Partial<HouseProps>, string]>([
     ["authority", { authority: "x" }, "authority"],
