@@ -104,6 +104,13 @@ describe("what differs between servers", () => {
       Object.keys(PROFILES).filter((name) => names(PROFILES[name] as ServerProfile).includes(part));
     expect(having("router")).toEqual(["edge firewall", "VPN gateway"]);
     expect(having("vpn")).toEqual(["VPN gateway"]);
+    const gateway = filesOf(partsOf(PROFILES["VPN gateway"] as ServerProfile, { site, otherSites: [west] }));
+    const forwards = gateway.filter(({ content }) =>
+      /^net\.ipv[46]\.[a-z_.]*forward[a-z]* = 1$/m.test(content),
+    );
+    expect(forwards.map(({ path }) => path)).toEqual(["/etc/sysctl.d/90-straat-router.conf"]);
+    expect(forwards[0]?.content).toMatch(/^net\.ipv4\.ip_forward = 1$/m);
+    expect(forwards[0]?.content).toMatch(/^net\.ipv6\.conf\.all\.forwarding = 1$/m);
     expect(having("connection-sync")).toEqual(["edge firewall"]);
     expect(having("backup-repository")).toEqual(["backup repository"]);
     expect(having("backup")).toEqual(["generic server", "web server", "PostgreSQL server", "MariaDB server"]);

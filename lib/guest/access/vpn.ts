@@ -12,15 +12,13 @@ import { ALARM, renderUnit, SANDBOX } from "../unit";
 /** Where a gateway's tunnel is described; wg-quick asks for this name. */
 export const VPN_FILE = `/etc/wireguard/${VPN_CARD}.conf`;
 
-const FORWARDING = "/etc/sysctl.d/90-straat-vpn.conf";
-
 type Pools = Pick<Site["vpn"], "pool" | "pool6">;
 
 /**
  * The server side of the administrators' VPN (V-07, H-15): the tunnel, a key that is made on the first boot and never
  * leaves, figures and an audit log of who is connected. Who may connect is a live document: {@link vpnDocument}.
  *
- * It needs the firewall of `compileVpnGateway`, which opens the tunnel's port and says what is forwarded.
+ * It needs a router (`routerPart`) and the firewall of `compileVpnGateway`, which opens the tunnel's port and says what is forwarded.
  */
 export function vpnPart({ vpn }: Site): GuestPart {
   return {
@@ -29,14 +27,12 @@ export function vpnPart({ vpn }: Site): GuestPart {
     files: [
       { path: "/etc/straat/vpn", content: settings(vpn) },
       { path: VPN_FILE, content: tunnel(vpn), mode: "0600" },
-      { path: FORWARDING, content: FORWARDING_TEXT },
       program("make-vpn-key"),
       program("check-vpn-document"),
       program("vpn-watch"),
       documentHandler("vpn"),
       ...units(),
     ],
-    commands: [`sysctl -q -p ${FORWARDING}`],
     enabled: [`wg-quick@${VPN_CARD}.service`, "straat-vpn-watch.timer"],
   };
 }
@@ -119,11 +115,6 @@ PreUp = ${PROGRAMS}/make-vpn-key
 PostUp = ${PROGRAMS}/documents/vpn start
 `;
 }
-
-const FORWARDING_TEXT = `# A gateway forwards: the exception to CIS 3.3.1. The firewall says what, and without one nothing is let through.
-net.ipv4.ip_forward = 1
-net.ipv6.conf.all.forwarding = 1
-`;
 
 function units(): readonly GuestFile[] {
   const folder = "/etc/systemd/system";
