@@ -1,4 +1,5 @@
 import { InvalidError, type Mistakes } from "../model/mistake";
+import type { PromiseId } from "../model/promises";
 import { type Site, UPLINK_OFFSET } from "../model/site";
 import { VmSize } from "../model/vm-size";
 import { Addresses } from "../network/addresses";
@@ -28,7 +29,6 @@ const DEFAULT_GIB = 2048;
  * nights and 6 weeks by the repository itself (B-15, H-09), so that a server that is broken into cannot delete its past.
  */
 export class BackupRepository extends VmGroup {
-  override readonly realises = ["B-15", "B-16", "B-17", "B-19", "H-02", "H-08", "H-09", "H-22"];
   private readonly platform: SitePlatform;
 
   constructor(platform: SitePlatform, id: string, props: BackupRepositoryProps) {
@@ -68,6 +68,12 @@ export class BackupRepository extends VmGroup {
 
   protected override ownPayloads(): Payloads {
     return {};
+  }
+
+  /** It can look after what it keeps once servers know whom to encrypt its password to. */
+  protected override ownPromises(): readonly PromiseId[] {
+    const keeps = this.platform.site.backupRecipient !== undefined;
+    return ["B-16", "H-08", ...(keeps ? (["B-15", "B-17", "B-19", "H-09"] as const) : [])];
   }
 
   protected override renderFirewall(): string {

@@ -10,7 +10,8 @@ export function whitelistToday(client: Client, day: Day): readonly WhitelistEntr
 
 /** A client as the model file writes it. */
 export function clientRecord(client: Client, day: Day): ClientRecord {
-  const { name, classification, classificationWaiver, productOwner, team, exposure, maintenance } = client;
+  const { name, classification, classificationWaiver, productOwner, team, exposure, maintenance, profiles } =
+    client;
   return {
     name,
     classification,
@@ -23,5 +24,6 @@ export function clientRecord(client: Client, day: Day): ClientRecord {
     publicAddresses: Object.fromEntries(client.publicAddresses),
     whitelist: whitelistToday(client, day),
     maintenance,
+    profiles,
   };
 }

@@ -1,6 +1,7 @@
 import { keepalivedDocument } from "../guest/network/keepalived";
 import { patchPlan } from "../guest/patching/patch-plan";
 import type { Mistakes } from "../model/mistake";
+import type { PromiseId } from "../model/promises";
 import { UPLINK_OFFSET } from "../model/site";
 import { Stage } from "../model/stage";
 import { VmSize } from "../model/vm-size";
@@ -38,7 +39,6 @@ const MEMBERS = [1, 2] as const;
  * matched by position, and a card inserted later would shift the others of a running firewall.
  */
 export class EdgeFirewall extends VmGroup {
-  override readonly realises = ["H-02", "H-03", "H-04", "H-05", "H-22"];
   private readonly stack: StreetStack;
 
   constructor(stack: StreetStack, id: string, props: EdgeFirewallProps) {
@@ -115,6 +115,11 @@ export class EdgeFirewall extends VmGroup {
 
   protected override ownPayloads(): Payloads {
     return { keepalived: keepalivedDocument(this.record) };
+  }
+
+  /** By country, port, address and protocol, in both directions. */
+  protected override ownPromises(): readonly PromiseId[] {
+    return ["H-05", "H-06"];
   }
 
   protected override renderFirewall(): string {

@@ -19,6 +19,7 @@ import type { FlowRegister } from "./connections";
 import { dayOf } from "./declared-day";
 import { Expectations } from "./expectations";
 import { pathOf } from "./path";
+import { sortedPromises } from "./realised-promises";
 import { StraatStack } from "./straat-stack";
 import { type Placement, VmGroup } from "./vm-group";
 
@@ -139,7 +140,8 @@ export class Environment extends StraatStack implements FlowRegister {
       flows: this.flows.map((flow) => ({ id: idOfFlow(flow), ...flow })),
       walls: groups.flatMap((group) => group.wallRecords),
       admins: [],
-      realises: [...new Set(["B-09", ...groups.flatMap((group) => group.realises)])].sort(),
+      waivers: this.client.waivers,
+      realises: sortedPromises(["B-09", "H-06", "V-02", ...groups.flatMap((group) => group.realises)]),
     };
   }
 

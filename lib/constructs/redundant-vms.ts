@@ -1,5 +1,6 @@
 import { keepalivedDocument } from "../guest/network/keepalived";
 import { InvalidError, type Mistakes } from "../model/mistake";
+import type { PromiseId } from "../model/promises";
 import { FIGURES } from "../model/promises/figures";
 import type { Site } from "../model/site";
 import { Stage, type StageName } from "../model/stage";
@@ -15,7 +16,14 @@ import type { Environment } from "./environment";
 import { checkDeclared } from "./findings";
 import { checkDataSize, checkGeneration, checkSize } from "./group-checks";
 import type { House } from "./house";
-import { backupPayload, describeGuest, type ServerBackupProps, type ServerGuestProps } from "./server-guest";
+import { BACKED_UP } from "./realised-promises";
+import {
+  backupPayload,
+  backupRecipients,
+  describeGuest,
+  type ServerBackupProps,
+  type ServerGuestProps,
+} from "./server-guest";
 import { type GroupWalls, VmGroup, type VmGroupProps } from "./vm-group";
 
 export interface RedundantVmsProps extends ServerGuestProps {
@@ -82,6 +90,12 @@ export class RedundantVms extends VmGroup implements Connectable {
     };
   }
 
+  /** A backup needs somebody who can read it, and the server's certificate. */
+  protected override ownPromises(house: House): readonly PromiseId[] {
+    const isReadable = backupRecipients(this.environment, house).length > 0;
+    return isReadable && house.authority !== undefined ? BACKED_UP : [];
+  }
+
   protected override renderFirewall(): string {
     const vrrp = memberAddresses(this.record, this.environment.zone.name);
     return renderHost(this.record.path, this.walls, vrrp);
@@ -105,6 +119,7 @@ function describeGroup(
     stage,
     size: check.attempt("size", () => checkSize(props.size)) ?? VmSize.SMALL,
     dataGib,
+    quorum: props.quorum ?? false,
     members,
     generationOf: checkGenerations(props.generations ?? {}, stage, members, check),
     interfaces: [

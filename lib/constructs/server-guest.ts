@@ -58,15 +58,20 @@ export function describeGuest(
   };
 }
 
+/** Who can read the backups of an environment's servers, as age recipients: the other site's repository, and the escrow. */
+export function backupRecipients({ client }: Environment, { escrow }: House): readonly string[] {
+  const { backupRecipient } = client.backupSite;
+  return [...(backupRecipient === undefined ? [] : [backupRecipient]), ...escrow];
+}
+
 /** The document `backup` of a group; undefined while nobody is known who could read the backups later. */
 export function backupPayload(
   environment: Environment,
   props: ServerBackupProps | undefined,
   runs: Software | undefined,
-  { escrow }: House,
+  house: House,
 ): string | undefined {
-  const { backupRecipient } = environment.client.backupSite;
-  const recipients = [...(backupRecipient === undefined ? [] : [backupRecipient]), ...escrow];
+  const recipients = backupRecipients(environment, house);
   return recipients.length === 0 ? undefined : renderBackup(environment, props, runs, recipients);
 }
 

@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import type { Admin, AdminProps } from "../model/admin";
 import { Classification } from "../model/classification";
 import { MODEL_FILE_VERSION, type ModelFile, siteRecord } from "../model/model-file";
+import { checkRuleWaivers, type RuleWaiver, type RuleWaiverProps } from "../model/rule-waiver";
 import type { Site } from "../model/site";
 import { Stage } from "../model/stage";
 import { checkAdmins } from "./admin-checks";
@@ -15,6 +16,7 @@ import { checkDeclared, notify } from "./findings";
 import { declareHouse, type House } from "./house";
 import { checkHouse, type HouseProps } from "./house-checks";
 import { pathOf } from "./path";
+import { sortedPromises } from "./realised-promises";
 import { REPOSITORY_ID } from "./repository-place";
 import { TAG_CATEGORIES, type TagCategoryName, tagCategoryName } from "./site-lookups";
 import { StraatStack } from "./straat-stack";
@@ -33,6 +35,8 @@ export interface SitePlatformProps extends HouseProps {
   readonly vpn?: VpnGatewayProps;
   /** Where the other sites' backups are kept. `"elsewhere"` where that is no server of ours. @default a server of 2 TiB */
   readonly backup?: BackupRepositoryProps | "elsewhere";
+  /** Findings of rules that are allowed on this platform, each for one thing and until a day. @default none */
+  readonly waivers?: readonly RuleWaiverProps[];
 }
 
 /** What is on a site before any client: tags, the folder of all streets, and the site's VPN gateway. */
@@ -43,6 +47,7 @@ export class SitePlatform extends StraatStack {
   /** Undefined where backups are kept by a server that is not ours. */
   readonly repository: BackupRepository | undefined;
   private readonly admins: readonly Admin[];
+  private readonly waivers: readonly RuleWaiver[];
 
   constructor(scope: Construct, props: SitePlatformProps) {
     super(scope, stackName(props.site), props.site);
@@ -51,7 +56,9 @@ export class SitePlatform extends StraatStack {
     this.vpn = new VpnGateway(this, "vpn", props.vpn ?? {});
     const backup = props.backup ?? {};
     this.repository = backup === "elsewhere" ? undefined : new BackupRepository(this, REPOSITORY_ID, backup);
-    this.admins = this.keepHouse(props);
+    const { admins, waivers } = this.keepHouse(props);
+    this.admins = admins;
+    this.waivers = waivers;
     this.verifySite();
   }
 
@@ -80,16 +87,18 @@ export class SitePlatform extends StraatStack {
       flows: [],
       walls: this.groups.flatMap((group) => group.wallRecords),
       admins: this.admins,
-      realises: [...new Set(this.groups.flatMap(({ realises }) => realises))].sort(),
+      waivers: this.waivers,
+      realises: sortedPromises(this.groups.flatMap(({ realises }) => realises)),
     };
   }
 
   /** Tells all servers of the site what holds for each of them, and people what is missing. */
-  private keepHouse(props: SitePlatformProps): readonly Admin[] {
+  private keepHouse(props: SitePlatformProps): Pick<ModelFile, "admins" | "waivers"> {
     const today = dayOf(this);
-    const { all, house } = checkDeclared(this, props, (check) => ({
+    const { all, house, waivers } = checkDeclared(this, props, (check) => ({
       all: checkAdmins(props.admins, props.site, check),
       house: checkHouse(props, today, check),
+      waivers: checkRuleWaivers(props.waivers, check),
     }));
     for (const admin of all.filter((person) => !person.holdsOn(today))) {
       notify(this, { text: `access of ${admin.person} has ended and is left out`, until: admin.until });
@@ -97,7 +106,7 @@ export class SitePlatform extends StraatStack {
     for (const text of missing(this.site, house)) notify(this, { text, until: undefined });
     const admins = all.filter((person) => person.holdsOn(today));
     declareHouse(this, this.site, { ...house, admins });
-    return admins;
+    return { admins, waivers };
   }
 
   private get groups(): readonly VmGroup[] {

@@ -12,6 +12,7 @@ import { clientRecord } from "./client-record";
 import { dayOf } from "./declared-day";
 import { EdgeFirewall, type EdgeFirewallProps } from "./edge-firewall";
 import { pathOf } from "./path";
+import { sortedPromises } from "./realised-promises";
 import { StraatStack } from "./straat-stack";
 import type { Placement } from "./vm-group";
 
@@ -76,7 +77,8 @@ export class StreetStack extends StraatStack {
       flows: [],
       walls: this.edge.wallRecords,
       admins: [],
-      realises: [...new Set(["B-09", ...this.edge.realises])].sort(),
+      waivers: this.client.waivers,
+      realises: sortedPromises(["B-09", "V-02", ...this.edge.realises]),
     };
   }
 

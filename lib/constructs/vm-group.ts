@@ -11,6 +11,7 @@ import type { Cidr } from "../model/cidr";
 import type { IpAddress } from "../model/ip";
 import { Mistakes } from "../model/mistake";
 import type { GroupRecord, InterfaceRecord, ServerRecord, ServerRole, WallRecord } from "../model/model-file";
+import type { PromiseId } from "../model/promises";
 import type { Software } from "../model/software";
 import type { Stage } from "../model/stage";
 import type { GroupAddresses, ZoneName } from "../model/street-plan";
@@ -21,6 +22,7 @@ import { commonPayloads, type GroupGuest, type Payloads } from "./documents";
 import { type House, houseOf } from "./house";
 import { describeMachine, hostName } from "./machine";
 import { pathOf } from "./path";
+import { realisedByServers } from "./realised-promises";
 import { restartPriority } from "./restart-priority";
 import { StorageDealer } from "./storage-dealer";
 import type { StraatStack } from "./straat-stack";
@@ -63,6 +65,8 @@ export interface VmGroupProps {
   readonly size: VmSize;
   /** Size of the data disk in GiB; undefined for a group without data. */
   readonly dataGib: number | undefined;
+  /** The servers vote. @default false */
+  readonly quorum?: boolean;
   /** Numbers of the members, from 1. */
   readonly members: readonly number[];
   /** How often each member has been replaced on purpose, plus one. */
@@ -84,8 +88,6 @@ export interface VmGroupProps {
 export abstract class VmGroup extends Construct {
   /** For flows, rules and reports. */
   readonly record: GroupRecord;
-  /** Promises this construct realises. */
-  readonly realises: readonly string[] = ["H-02", "H-03", "H-04", "H-22"];
   private readonly guest: GroupGuest;
   private payloads: Payloads | undefined;
 
@@ -149,6 +151,7 @@ export abstract class VmGroup extends Construct {
       size: props.size,
       runs: props.runs,
       data: props.dataGib !== undefined,
+      quorum: props.quorum ?? false,
       virtual: props.interfaces.filter(({ hasVirtual }) => hasVirtual).map(virtualRecord),
       servers,
     };
@@ -157,6 +160,13 @@ export abstract class VmGroup extends Construct {
   /** When each member is patched. */
   get patches(): PatchPlan {
     return this.guest.patches;
+  }
+
+  /** Promises of the sheet that these servers realise. Complete once the client file has been read. */
+  get realises(): readonly PromiseId[] {
+    const { site } = this.node.scope as StraatStack;
+    const house = houseOf(this, site);
+    return [...realisedByServers(this.record, site, house), ...this.ownPromises(house)];
   }
 
   /** The firewalls every member is. Complete once the client file has been read. */
@@ -178,6 +188,11 @@ export abstract class VmGroup extends Construct {
 
   /** What documents say that not every server has. Asked once, when the client file has been read. */
   protected abstract ownPayloads(house: House): Payloads;
+
+  /** Promises beside those of every server. */
+  protected ownPromises(_house: House): readonly PromiseId[] {
+    return [];
+  }
 
   /**
    * What changes during a server's life: written into `guestinfo` without a restart, and read by the server itself.

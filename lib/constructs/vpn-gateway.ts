@@ -28,7 +28,6 @@ export interface VpnGatewayProps {
  * site, with a key and an address pool of its own, so the two share no secret and no network.
  */
 export class VpnGateway extends VmGroup {
-  override readonly realises = ["H-02", "H-15", "H-22", "V-07"];
   private readonly platform: SitePlatform;
 
   constructor(platform: SitePlatform, id: string, props: VpnGatewayProps) {

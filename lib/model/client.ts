@@ -4,6 +4,8 @@ import { Exposure } from "./exposure";
 import { IpAddress } from "./ip";
 import { MaintenanceWindow } from "./maintenance-window";
 import { InvalidError, type Mistakes } from "./mistake";
+import { checkProfiles, type Profile } from "./profile";
+import { checkRuleWaivers, type RuleWaiver, type RuleWaiverProps } from "./rule-waiver";
 import { isSite, type Site } from "./site";
 import { SPECIAL_IPV4 } from "./special-networks";
 import { Stage, type StageName } from "./stage";
@@ -47,6 +49,10 @@ export interface ClientProps {
   readonly maintenance?: MaintenanceWindow;
   /** The CISO's leave for data below class 3. @default none */
   readonly classificationWaiver?: WaiverProps;
+  /** Rules that hold for this client beside those of the sheet. @default none */
+  readonly profiles?: readonly Profile[];
+  /** Findings of rules that are allowed, each for one thing and until a day. @default none */
+  readonly waivers?: readonly RuleWaiverProps[];
 }
 
 /** The checked facts of a client. */
@@ -65,6 +71,9 @@ export interface Client {
   readonly whitelist: readonly WhitelistEntry[];
   readonly stages: readonly Stage[];
   readonly maintenance: MaintenanceWindow;
+  readonly profiles: readonly Profile[];
+  /** All of them; which still hold depends on the day. */
+  readonly waivers: readonly RuleWaiver[];
   readonly plan: StreetPlan;
   /** The plan could not be made of what was declared; this one only lets the rest be checked. */
   readonly planIsStandIn: boolean;
@@ -119,6 +128,8 @@ export function checkClient(
     stages: stages ?? Stage.ALL,
     maintenance:
       check.attempt("maintenance", () => checkWindow(props.maintenance)) ?? MaintenanceWindow.SHEET,
+    profiles: checkProfiles(props.profiles, check),
+    waivers: checkRuleWaivers(props.waivers, check),
   };
   if (site === undefined) return undefined;
   const plan = check.attempt("", () => StreetPlan.of(props));

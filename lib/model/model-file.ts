@@ -7,6 +7,9 @@ import type { Flow } from "./flow";
 import type { IpAddress } from "./ip";
 import type { MaintenanceWindow } from "./maintenance-window";
 import type { PeerRecord } from "./peer";
+import type { Profile } from "./profile";
+import type { PromiseId } from "./promises";
+import type { RuleWaiver } from "./rule-waiver";
 import type { Site } from "./site";
 import type { Software } from "./software";
 import type { Stage } from "./stage";
@@ -79,6 +82,8 @@ export interface GroupRecord {
   readonly size: VmSize;
   /** Holds data that is backed up. */
   readonly data: boolean;
+  /** Its servers vote, so their number is odd where the loss of one is survived. */
+  readonly quorum: boolean;
   /** Addresses that move between members, in each network the group stands in. */
   readonly virtual: readonly InterfaceRecord[];
   readonly servers: readonly ServerRecord[];
@@ -104,8 +109,10 @@ export interface ModelFile {
   /** The firewalls of the stack's servers. */
   readonly walls: readonly WallRecord[];
   readonly admins: readonly Admin[];
+  /** Leave for findings of rules: all of the client, or of the platform, in the order in which they are declared. */
+  readonly waivers: readonly RuleWaiver[];
   /** Promises of the sheet that the stack's constructs realise. */
-  readonly realises: readonly string[];
+  readonly realises: readonly PromiseId[];
 }
 
 export interface ClientRecord {
@@ -123,16 +130,35 @@ export interface ClientRecord {
   /** Entries that hold on the day of the synth. */
   readonly whitelist: readonly WhitelistEntry[];
   readonly maintenance: MaintenanceWindow;
+  /** Rules it asks for beside those of the sheet. */
+  readonly profiles: readonly Profile[];
 }
 
-/** What a reader of the model file needs of a site; its vSphere names stand in `cdk.tf.json`. */
+/** What a reader of the model file needs of a site; its other vSphere names stand in `cdk.tf.json`. */
 export type SiteRecord = Pick<
   Site,
-  "name" | "streets" | "streets6" | "uplink" | "vpn" | "dns" | "ntp" | "services"
+  | "name"
+  | "datacenter"
+  | "cluster"
+  | "hosts"
+  | "storage"
+  | "distributedSwitch"
+  | "template"
+  | "virtualTpm"
+  | "streets"
+  | "streets6"
+  | "uplink"
+  | "vpn"
+  | "dns"
+  | "ntp"
+  | "services"
 >;
 
-export function siteRecord({ name, streets, streets6, uplink, vpn, dns, ntp, services }: Site): SiteRecord {
-  return { name, streets, streets6, uplink, vpn, dns, ntp, services };
+export function siteRecord(site: Site): SiteRecord {
+  const { name, datacenter, cluster, hosts, storage, distributedSwitch, template, virtualTpm } = site;
+  const { streets, streets6, uplink, vpn, dns, ntp, services } = site;
+  const made = { name, datacenter, cluster, hosts, storage, distributedSwitch, template, virtualTpm };
+  return { ...made, streets, streets6, uplink, vpn, dns, ntp, services };
 }
 
 /** Something a reader of the synth should know although it stops nothing, such as an end date that has passed. */

@@ -21,6 +21,7 @@ function record(
     runs: undefined,
     size: VmSize.SMALL,
     data: false,
+    quorum: false,
     virtual: cards.flatMap(([zone, { virtual }, has]) => (has ? [{ zone, addresses: virtual }] : [])),
     servers: names.map((name, index) => ({
       name,

@@ -1,0 +1,41 @@
+import { Cidr } from "./cidr";
+import { IpAddress } from "./ip";
+import type { SiteRecord } from "./model-file";
+import { byKind, line, name, object, optional, parsedBy, some, yesOrNo } from "./read-record";
+import type { Storage } from "./site";
+
+export const address = parsedBy(IpAddress.parse);
+export const network = parsedBy(Cidr.parse);
+
+const storage = byKind<Storage>({
+  "datastore-cluster": { name: line },
+  datastores: { names: some(line) },
+});
+
+/** A site as far as the model file tells of it. */
+export const site = object<SiteRecord>({
+  name,
+  datacenter: line,
+  cluster: line,
+  hosts: some(line),
+  storage,
+  distributedSwitch: line,
+  template: line,
+  virtualTpm: yesOrNo,
+  streets: network,
+  streets6: optional(network),
+  uplink: object<SiteRecord["uplink"]>({ portGroup: line, network, network6: optional(network) }),
+  vpn: object<SiteRecord["vpn"]>({
+    endpoint: line,
+    pool: network,
+    pool6: optional(network),
+    publicKey: optional(line),
+  }),
+  dns: some(address),
+  ntp: some(address),
+  services: object<SiteRecord["services"]>({
+    logs: some(address),
+    packages: some(address),
+    backup: some(address),
+  }),
+});
