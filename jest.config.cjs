@@ -6,4 +6,5 @@ module.exports = {
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/\\.cdktf"],
   transform: { "\\.ts$": "<rootDir>/test/tools/esbuild-transform.cjs" },
   setupFiles: ["<rootDir>/test/support/setup.ts"],
+  setupFilesAfterEnv: ["<rootDir>/lib/testing/jest.ts"],
 };

@@ -15,9 +15,17 @@ const ROOMS: Readonly<
     rooms: ["lib/guest", "lib/network", "lib/model"],
     packages: ["cdktf", "constructs", "@cdktf/provider-vsphere"],
   },
-  "lib/synth": { rooms: ["lib/constructs", "lib/network", "lib/model"], packages: ["cdktf"] },
+  "lib/controls": { rooms: ["lib/network", "lib/model"], packages: [] },
+  "lib/synth": {
+    rooms: ["lib/controls", "lib/constructs", "lib/network", "lib/model"],
+    packages: ["cdktf"],
+  },
+  "lib/testing": {
+    rooms: ["lib/synth", "lib/controls", "lib/constructs", "lib/model"],
+    packages: ["@jest/globals"],
+  },
   "lib/cli": {
-    rooms: ["lib/synth", "lib/constructs", "lib/guest", "lib/network", "lib/model"],
+    rooms: ["lib/synth", "lib/controls", "lib/constructs", "lib/guest", "lib/network", "lib/model"],
     packages: ["@viz-js/viz"],
   },
   "lib/index.ts": {

@@ -11,8 +11,21 @@ export interface CommandContext {
   readonly options: Omit<SynthOptions, "targets">;
   /** Takes the progress line away before something is printed. */
   readonly clearProgress: () => void;
-  /** Where a picture goes; undefined for standard output. */
+  /** Where a picture or a report goes; undefined for standard output. */
   readonly file: string | undefined;
+  /** Other options, as they were typed. */
+  readonly flags: Flags;
+}
+
+export interface Flags {
+  /** Format of a report. */
+  readonly format?: string | undefined;
+  /** A plan to judge. */
+  readonly plan?: string | undefined;
+  /** Folder of a synth to judge. */
+  readonly from?: string | undefined;
+  /** Where to write, for commands whose folder is not a synth's. */
+  readonly output?: string | undefined;
 }
 
 export type Command = (context: CommandContext) => ExitCode | Promise<ExitCode>;

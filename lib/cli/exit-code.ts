@@ -2,7 +2,7 @@
 export const EXIT = {
   /** Done. */
   OK: 0,
-  /** Something declared is wrong; nothing was written. */
+  /** Something declared is wrong, or an error of a rule is not waived; nothing was written. */
   MISTAKES: 1,
   /** The command itself was not understood. */
   USAGE: 2,

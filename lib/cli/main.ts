@@ -6,7 +6,9 @@ import { stateBackendFrom } from "../constructs/state-backend";
 import { Day } from "../model/day";
 import { InvalidError, Mistakes } from "../model/mistake";
 import type { Fleet } from "../synth/fleet";
+import { checkCommand } from "./check-command";
 import type { Command, CommandContext } from "./command";
+import { evidenceCommand } from "./evidence-command";
 import { EXIT, type ExitCode } from "./exit-code";
 import { graphCommand } from "./graph-command";
 import { printMistakes } from "./print-mistakes";
@@ -21,6 +23,10 @@ const MAIN_FILE = "stacks/main.ts";
 const HELP = `straat: a client's hosting street as Terraform, from one short file
 
   straat synth [CLIENT[/STAGE]...]   write Terraform for these, or for everything, into cdktf.out
+  straat check [CLIENT[/STAGE]...]   whether what would be written keeps the sheet's promises; writes nothing
+  straat check --plan PLAN STACK     the same of what terraform show -json PLAN printed for one stack
+  straat evidence [CLIENT]           how each promise is kept, who has access until when, and what to do
+                                     after a disaster: written into evidence.out, also when something is broken
   straat list [CLIENT[/STAGE]...]    show what there is, and write nothing
   straat reach CLIENT[/STAGE]        who reaches whom, on which ports, and rules that decide nothing
   straat reach FROM TO [PORT]        whether it is open, and why: what each wall on the way says
@@ -37,8 +43,10 @@ is written tcp/443, udp/53 or icmp. PERSON is a login or a full name.
 
 Options
   --date YYYY-MM-DD   the day end dates are held against; today in Amsterdam unless given
-  --output DIR        where to write; cdktf.out unless given
-  --file NAME.svg     where the picture goes
+  --output DIR        where to write; cdktf.out unless given, for evidence evidence.out
+  --file NAME         where a picture or a report goes; standard output unless given
+  --format NAME       of a check: terminal (unless given), json, sarif, junit or markdown
+  --from DIR          check a synth that was made before, such as cdktf.out
 
 Environment
   STRAAT_DATE         as --date
@@ -49,12 +57,14 @@ Environment
   CDKTF_OUTDIR        as --output; the cdktf command sets it
 
 Exit codes
-  0  done        1  something declared is wrong; nothing was written
+  0  done        1  something declared is wrong, or a promise is broken; nothing was written
   2  the command was not understood        3  a defect
 `;
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   synth: synthCommand,
+  check: checkCommand,
+  evidence: evidenceCommand,
   list: listCommand,
   reach: reachCommand,
   graph: graphCommand,
@@ -108,6 +118,7 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     },
     clearProgress: () => progress.clear(),
     file: values.file,
+    flags: values,
   };
   return (COMMANDS[command] as Command)(context);
 }
@@ -131,6 +142,9 @@ function parse(args: readonly string[]) {
         date: { type: "string" },
         output: { type: "string" },
         file: { type: "string" },
+        format: { type: "string" },
+        plan: { type: "string" },
+        from: { type: "string" },
       },
     });
     const [command = "help", ...operands] = positionals;

@@ -1,11 +1,11 @@
+import { counted } from "../controls/report/text";
 import { describeMistake, type Mistake } from "../model/mistake";
-import { count } from "./count";
 
 /** Prints mistakes; one that four stages have in common is told once, with the paths it was met on. */
 export function printMistakes(mistakes: readonly Mistake[], where: string): void {
   const folded = foldMistakes(mistakes);
   process.stderr.write(
-    `${count(folded.length, "mistake")} ${where}:\n\n${folded.map(describeMistake).join("\n\n")}\n\n`,
+    `${counted(folded.length, "mistake")} ${where}:\n\n${folded.map(describeMistake).join("\n\n")}\n\n`,
   );
 }
 

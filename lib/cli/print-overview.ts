@@ -1,16 +1,18 @@
 import { relative } from "node:path";
+import { summaryLine } from "../controls/report/summary";
+import { counted } from "../controls/report/text";
 import type { GroupRecord, ModelFile } from "../model/model-file";
 import type { SynthesizedStack, SynthResult } from "../synth/synthesize";
-import { count } from "./count";
 import { formatTable } from "./table";
 
 const HEAD = ["CLIENT", "STAGE", "STACK", "SERVERS", "NETWORKS"];
 
-/** Per client and stage: its stack, its servers, its networks. */
-export function printOverview({ stacks, notices }: SynthResult): void {
+/** Per client and stage: its stack, its servers, its networks; and what the rules said, where they were asked. */
+export function printOverview({ stacks, notices, assessment }: SynthResult): void {
   const rows = stacks.map(({ model }, index) => row(model, stacks[index - 1]?.model));
   process.stdout.write(`${formatTable([HEAD, ...rows])}\n\n`);
   process.stdout.write(`${totals(stacks)}\n`);
+  if (assessment !== undefined) process.stdout.write(`${summaryLine(assessment)}.\n`);
   for (const { path, text } of notices) process.stdout.write(`Note: ${path}: ${text}.\n`);
 }
 
@@ -61,10 +63,10 @@ function totals(stacks: readonly SynthesizedStack[]): string {
     .reduce((sum, group) => sum + group.servers.length, 0);
   const flows = stacks.reduce((sum, { model }) => sum + model.flows.length, 0);
   const parts = [
-    count(clients.size, "client"),
-    count(stacks.length, "stack"),
-    count(servers, "server"),
-    count(flows, "declared flow"),
+    counted(clients.size, "client"),
+    counted(stacks.length, "stack"),
+    counted(servers, "server"),
+    counted(flows, "declared flow"),
   ];
   return `${parts.join(", ")}.`;
 }

@@ -1,8 +1,10 @@
+import { findingsOf, isError } from "../controls/assessment";
 import { clientNames } from "../synth/fleet";
 import { inspect, synthesize } from "../synth/synthesize";
 import { Targets } from "../synth/targets";
 import type { CommandContext } from "./command";
 import { EXIT, type ExitCode } from "./exit-code";
+import { printFindings } from "./print-findings";
 import { printMistakes } from "./print-mistakes";
 import { printNextSteps, printOverview } from "./print-overview";
 import { understood } from "./usage-error";
@@ -16,6 +18,13 @@ export function synthCommand({ fleet, operands, options, clearProgress }: Comman
     printMistakes(result.mistakes, "in what is declared");
     process.stderr.write("Nothing was written; the previous synth is as it was.\n");
     return EXIT.MISTAKES;
+  }
+  if (result.assessment !== undefined && findingsOf(result.assessment).length > 0) {
+    printFindings(result.assessment, process.stderr);
+    if (findingsOf(result.assessment).some(isError)) {
+      process.stderr.write("Nothing was written; the previous synth is as it was.\n");
+      return EXIT.MISTAKES;
+    }
   }
   printOverview(result);
   printNextSteps(result, options.outdir, targets.everything);

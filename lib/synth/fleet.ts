@@ -4,7 +4,9 @@ import type { App } from "cdktf";
 import { isStandInId } from "../constructs/child-id";
 import { mistakesOf, report } from "../constructs/findings";
 import { Street } from "../constructs/street";
-import { InvalidError } from "../model/mistake";
+import { Evidence, type EvidenceProps } from "../model/evidence";
+import { InvalidError, Mistakes } from "../model/mistake";
+import { checkPerson } from "../model/person";
 
 /** Everything one agency hosts: its platform, and a folder with one file for each client. */
 export interface Fleet {
@@ -12,6 +14,10 @@ export interface Fleet {
   readonly platform: (app: App) => void;
   /** Absolute path of the folder with client files. The file's name is the client's. */
   readonly clients: string;
+  /** Full names of the members of team Tech, who answer for what is allowed against a promise (I-05, I-06). */
+  readonly teamTech: readonly string[];
+  /** What is promised by contract or kept by people, with the document that says so. @default none */
+  readonly evidence?: readonly EvidenceProps[];
 }
 
 /** A client file: a module that exports one class, which extends Street and takes the app. */
@@ -24,6 +30,20 @@ export function clientNames(fleet: Fleet): readonly string[] {
     .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
     .map((file) => basename(file, ".ts"))
     .sort();
+}
+
+/** Who answers for what, beside what is made. @throws InvalidError with every mistake in it */
+export function housekeepingOf(fleet: Fleet) {
+  const check = new Mistakes("stacks/main.ts");
+  const teamTech = fleet.teamTech.flatMap(
+    (name, index) =>
+      check.attempt(`teamTech[${index}]`, () => checkPerson("a member of team Tech", name)) ?? [],
+  );
+  const evidence = (fleet.evidence ?? []).flatMap(
+    (props, index) => check.attempt(`evidence[${index}]`, () => Evidence.of(props)) ?? [],
+  );
+  check.throwIfAny();
+  return { teamTech, evidence };
 }
 
 /** Loads one client's file and adds its street. Whatever goes wrong in the file becomes a mistake of that client. */

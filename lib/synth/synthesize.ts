@@ -8,10 +8,12 @@ import { noticesIn } from "../constructs/findings";
 import { pathOf } from "../constructs/path";
 import { declareStateBackend, type StateBackend } from "../constructs/state-backend";
 import { StraatStack } from "../constructs/straat-stack";
+import { type Assessment, findingsOf, isError } from "../controls/assessment";
 import type { Day } from "../model/day";
 import type { Mistake } from "../model/mistake";
 import type { ModelFile, Notice } from "../model/model-file";
 import { addClient, clientNames, type Fleet } from "./fleet";
+import { judgeOutput } from "./judge-output";
 import { OutputDirectory } from "./output-directory";
 import { withoutTokenStackTraces } from "./stack-traces";
 import type { Targets } from "./targets";
@@ -31,6 +33,8 @@ export interface SynthOptions {
 export interface SynthResult {
   /** Mistakes met; when there is one, nothing was written. */
   readonly mistakes: readonly Mistake[];
+  /** What the rules said of the output; undefined where mistakes left nothing to judge. An error in it stops a synth. */
+  readonly assessment: Assessment | undefined;
   readonly notices: readonly Notice[];
   /** What the written stacks mean, by path. */
   readonly stacks: readonly SynthesizedStack[];
@@ -46,28 +50,56 @@ export interface SynthesizedStack {
 
 /**
  * Synthesizes what was asked for. The same input gives the same bytes: neither time, nor order, nor other clients have
- * a say. With one mistake anywhere nothing is written and the previous result stays.
+ * a say. With one mistake anywhere, or one broken promise, nothing is written and the previous result stays.
  */
 export function synthesize(fleet: Fleet, options: SynthOptions): SynthResult {
   const output = new OutputDirectory(options.outdir);
   try {
-    const { app, stacks, result } = build(fleet, options, output.staging);
-    if (result.mistakes.length > 0) return result;
-    writeStacks(app, stacks, options.onProgress);
+    const result = writeAndJudge(fleet, options, output.staging);
+    if (result.mistakes.length > 0 || isBroken(result)) return result;
     return { ...result, gone: output.commit(options.targets.everything) };
   } finally {
     output.discard();
   }
 }
 
+/** What a synth would make, judged by all rules, without keeping it. */
+export function check(fleet: Fleet, options: Omit<SynthOptions, "outdir">): SynthResult {
+  return inTemporaryFolder((folder) => writeAndJudge(fleet, options, folder));
+}
+
 /** What a synth would make, without writing it. */
 export function inspect(fleet: Fleet, options: Omit<SynthOptions, "outdir">): SynthResult {
+  return inTemporaryFolder((folder) => build(fleet, options, folder).result);
+}
+
+function inTemporaryFolder<T>(work: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "straat-"));
   try {
-    return build(fleet, options, folder).result;
+    return work(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function writeAndJudge(fleet: Fleet, options: Omit<SynthOptions, "outdir">, folder: string): SynthResult {
+  const { app, all, stacks, result } = build(fleet, options, folder);
+  if (result.mistakes.length > 0) return result;
+  const { day, targets, onProgress } = options;
+  writeStacks(app, stacks, onProgress);
+  const assessment = judgeOutput(fleet, {
+    folder,
+    stacks: stacks.map((stack) => stack.finalModel),
+    known: all.map((stack) => stack.finalModel),
+    whole: targets.everything,
+    day,
+    onProgress,
+  });
+  return { ...result, assessment };
+}
+
+function isBroken({ assessment }: SynthResult): boolean {
+  return assessment !== undefined && findingsOf(assessment).some(isError);
 }
 
 function build(fleet: Fleet, options: Omit<SynthOptions, "outdir">, outdir: string) {
@@ -87,11 +119,12 @@ function build(fleet: Fleet, options: Omit<SynthOptions, "outdir">, outdir: stri
   const stacks = mistakes.length > 0 ? [] : all.filter((stack) => targets.includes(pathOf(stack)));
   const result: SynthResult = {
     mistakes,
+    assessment: undefined,
     notices: noticesIn(app),
     stacks: stacks.map((stack) => ({ path: pathOf(stack), model: stack.finalModel })),
     gone: [],
   };
-  return { app, stacks, result };
+  return { app, all, stacks, result };
 }
 
 function stacksOf(app: App): readonly StraatStack[] {

@@ -1,4 +1,5 @@
 import type { SiteProps } from "../../lib";
+import { packageKey } from "../../stacks/package-key";
 
 /** What both variants of the bench are told. Everything else each works out in its own way. */
 export interface DeclaredClient {
@@ -31,6 +32,7 @@ export const HOME: SiteProps = {
   dns: ["172.31.1.53", "172.31.2.53"],
   ntp: ["172.31.1.123", "172.31.2.123"],
   packageMirror: "https://packages.example.nl",
+  packageKey,
   vulnerabilityDatabase: "packages.example.nl/trivy-db:2",
   logCollector: "logs.example.nl",
   // Examples, as in `stacks`.
@@ -48,6 +50,7 @@ export const AWAY: SiteProps = {
   storage: { datastoreCluster: "away-flash" },
   distributedSwitch: "away-dvs",
   streets: "10.32.0.0/13",
+  streets6: "2001:db8:3000::/36",
   uplink: { portGroup: "away-uplink", network: "172.20.32.0/19", network6: "2001:db8:24:ffff::/64" },
   vpn: { endpoint: "vpn.away.example.nl", pool: "10.99.2.0/24", pool6: "2001:db8:99:2::/64" },
   backupRecipient: "age1lmhpxlu2vr9gvr6ypr25qy6p3vcwptr59rqxay94yxq0ymralf6st33ydh",

@@ -12,7 +12,8 @@ import { printRatios } from "./table";
 const HELP = `npm run bench -- [--clients 1,10,100] [--rounds 3]
 
 Synthesizes clients with Straat, and with plain cdktf code that makes the same Terraform.
-Prints medians of time and peak memory; only their ratios hold from one machine to another.
+Prints medians of time and peak memory, and what all rules take beside a synth; only ratios hold from one machine
+to another.
 `;
 
 /**

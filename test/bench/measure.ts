@@ -15,11 +15,32 @@ function main([variant, count, outdir, clientFiles, guestTexts]: readonly string
     throw new Error("expected five arguments");
   }
   const synth = load(variant, Number(count), clientFiles, guestTexts);
-  const loadMs = process.uptime() * 1000;
-  const synthMs = timeOf(() => synth(outdir));
-  const peakMib = process.resourceUsage().maxRSS / 1024;
-  const reachMs = variant === "straat" ? timeOf(() => askEverybody(outdir)) : 0;
-  return { loadMs, synthMs, peakMib, reachMs, resources: countResources(outdir) };
+  const start = now();
+  const judging: Moment[] = [];
+  synth(outdir, () => judging.push(now()));
+  const end = now();
+  // What judges nothing is done when it has written.
+  const [written = end] = judging;
+  return {
+    loadMs: start.ms,
+    synthMs: written.ms - start.ms,
+    peakMib: written.peakMib,
+    rulesMs: end.ms - written.ms,
+    rulesPeakMib: end.peakMib,
+    reachMs: variant === "straat" ? timeOf(() => askEverybody(outdir)) : 0,
+    resources: countResources(outdir),
+  };
+}
+
+interface Moment {
+  /** Since the start of the process. */
+  readonly ms: number;
+  /** Most memory the process held until then. */
+  readonly peakMib: number;
+}
+
+function now(): Moment {
+  return { ms: performance.now(), peakMib: process.resourceUsage().maxRSS / 1024 };
 }
 
 /** The whole matrix of every client: from everybody to everybody, over all ports. */
@@ -33,9 +54,9 @@ function askEverybody(outdir: string): void {
 }
 
 function timeOf(run: () => void): number {
-  const start = process.hrtime.bigint();
+  const start = performance.now();
   run();
-  return Number(process.hrtime.bigint() - start) / 1e6;
+  return performance.now() - start;
 }
 
 /** Loads the code of a variant, and runs none of it. */
@@ -44,10 +65,10 @@ function load(
   count: number,
   clientFiles: string,
   guestTexts: string,
-): (outdir: string) => void {
+): (outdir: string, onJudging: () => void) => void {
   if (variant === "straat") {
     const { synthesizeClients } = require("./straat") as typeof import("./straat");
-    return (outdir) => synthesizeClients(clientFiles, outdir);
+    return (outdir, onJudging) => synthesizeClients(clientFiles, outdir, onJudging);
   }
   const { synthesizeClients } = require("./plain") as typeof import("./plain");
   return (outdir) => synthesizeClients(count, outdir, guestTexts);

@@ -1,9 +1,13 @@
 import { defineSite, type Fleet, SitePlatform } from "../../lib";
+import { findingsOf } from "../../lib/controls/assessment";
+import { FORMATS } from "../../lib/controls/report/formats";
 import { Day } from "../../lib/model/day";
 import { synthesize } from "../../lib/synth/synthesize";
 import { Targets } from "../../lib/synth/targets";
 import { admins } from "../../stacks/admins";
 import { authority } from "../../stacks/authority";
+import { evidence } from "../../stacks/evidence";
+import { teamTech } from "../../stacks/team-tech";
 import { AWAY, ESCROW, HOME } from "./declared";
 
 /** Any day before the whitelist ends: the bench has to give the same result today and next year. */
@@ -15,10 +19,17 @@ export const away = defineSite(AWAY);
 
 const SITES = [home, away];
 
-/** All that `straat synth` does, from reading client files to putting the result in place. */
-export function synthesizeClients(folder: string, outdir: string): void {
+/**
+ * All that `straat synth` does, from reading client files to putting the result in place.
+ *
+ * @param onJudging called before each stack is judged; by then all of them are written
+ * @throws Error with what is wrong: a fleet with findings is not the one that is compared
+ */
+export function synthesizeClients(folder: string, outdir: string, onJudging: () => void): void {
   const fleet: Fleet = {
     clients: folder,
+    teamTech,
+    evidence,
     platform: (app) => {
       for (const site of SITES) {
         const otherSites = SITES.filter((other) => other !== site);
@@ -26,11 +37,16 @@ export function synthesizeClients(folder: string, outdir: string): void {
       }
     },
   };
-  const { mistakes } = synthesize(fleet, {
+  const { mistakes, assessment } = synthesize(fleet, {
     outdir,
     targets: Targets.ALL,
     day: DAY,
     state: { kind: "local" },
+    onProgress: (what) => {
+      if (what.startsWith("judging ")) onJudging();
+    },
   });
   if (mistakes.length > 0) throw new Error(JSON.stringify(mistakes, null, 2));
+  if (assessment === undefined) throw new Error("nothing was judged");
+  if (findingsOf(assessment).length > 0) throw new Error(FORMATS.terminal(assessment));
 }

@@ -1,7 +1,17 @@
 import { formatTable } from "../../lib/cli/table";
 import type { Measurement, Samples } from "./measurement";
 
-const TITLES = ["clients", "straat ms", "plain ms", "time", "straat MiB", "plain MiB", "memory"];
+const TITLES = [
+  "clients",
+  "straat ms",
+  "plain ms",
+  "time",
+  "straat MiB",
+  "plain MiB",
+  "memory",
+  "rules ms",
+  "rules / synth",
+];
 
 /** Prints medians and ratios for each number of clients. */
 export function printRatios(samples: ReadonlyMap<number, Samples>, rounds: number): void {
@@ -9,6 +19,8 @@ export function printRatios(samples: ReadonlyMap<number, Samples>, rounds: numbe
     String(count),
     ...compare(ofCount, ({ synthMs }) => synthMs),
     ...compare(ofCount, ({ peakMib }) => peakMib),
+    median(ofCount.straat.map(({ rulesMs }) => rulesMs)).toFixed(0),
+    median(ofCount.straat.map(({ rulesMs, synthMs }) => rulesMs / synthMs)).toFixed(2),
   ]);
   const resources = [...samples].map(([count, ofCount]) => `${agreedResources(ofCount)} with ${count}`);
   const reach = [...samples].map(([count, { straat }]) => {
@@ -17,6 +29,9 @@ export function printRatios(samples: ReadonlyMap<number, Samples>, rounds: numbe
       median(straat.map(({ synthMs }) => synthMs)),
     ];
     return `${(asked / synth).toFixed(2)} (${asked.toFixed(0)} ms) with ${count}`;
+  });
+  const rulesMemory = [...samples].map(([count, { straat }]) => {
+    return `${median(straat.map(({ rulesPeakMib }) => rulesPeakMib)).toFixed(0)} with ${count}`;
   });
   const everything = [...samples.values()];
   const [straatLoad, plainLoad, loadRatio] = compare(
@@ -28,7 +43,9 @@ export function printRatios(samples: ReadonlyMap<number, Samples>, rounds: numbe
   );
   process.stdout.write(`${formatTable([TITLES, ...rows])}
 
-Ratios are Straat / plain, medians of ${rounds} rounds; below 1 Straat is faster or smaller.
+Time and memory are of building and writing. Ratios are Straat / plain, medians of ${rounds} rounds; below 1 Straat is
+faster or smaller. Rules judge what was written, which plain code does not: their time is a share of Straat's own.
+Memory in MiB at the end, when all rules were asked: ${rulesMemory.join(", ")} clients.
 Loading, not in the table: ${straatLoad} ms and ${plainLoad} ms (${loadRatio}).
 Who reaches whom, asked of every client's walls, beside Straat's synth: ${reach.join(", ")}.
 Resources and data sources, the same number in both: ${resources.join(", ")} clients.

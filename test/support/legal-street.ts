@@ -4,6 +4,7 @@ import {
   type Environment,
   Exposure,
   RedundantVms,
+  type Site,
   type StreetProps,
   VmSize,
 } from "../../lib";
@@ -43,35 +44,50 @@ const stages = fc.constantFrom(
   ["development", "acceptance", "production"] as const,
 );
 
-/** Random legal streets, at either site, of every size of block. */
-export const legalStreets: fc.Arbitrary<LegalStreet> = fc
-  .record({
-    atWest: fc.boolean(),
-    prefix: fc.integer({ min: 16, max: 22 }),
-    position: fc.nat(),
-    ipv6: fc.boolean(),
-    classification: fc.constantFrom(Classification.SENSITIVE, Classification.SPECIAL_PERSONAL_DATA),
-    exposure: fc.constantFrom(Exposure.CLOSED, Exposure.PUBLIC),
-    stages,
-    groups,
-  })
-  .map(({ atWest, prefix, position, ipv6, stages: declared, groups: servers, ...facts }) => {
-    const [site, backupSite] = atWest ? [west, oost] : [oost, west];
-    // The first /14 of a site, for which there are VLANs.
-    const network = site.streets.part(14, 0).part(prefix, position % 2 ** (prefix - 14));
-    const props: StreetProps = {
-      ...facts,
-      productOwner: "Aouda Fogg",
-      team: "Team Passepartout",
-      site,
-      backupSite,
-      network: `${network}`,
-      ...(ipv6 ? { network6: "2001:db8:77::/48" } : {}),
-      ...(declared === undefined ? {} : { stages: declared }),
-    };
-    return { props, groups: servers };
-  });
+const streetFacts = fc.record({
+  atWest: fc.boolean(),
+  prefix: fc.integer({ min: 16, max: 22 }),
+  position: fc.nat(),
+  ipv6: fc.boolean(),
+  classification: fc.constantFrom(Classification.SENSITIVE, Classification.SPECIAL_PERSONAL_DATA),
+  exposure: fc.constantFrom(Exposure.CLOSED, Exposure.PUBLIC),
+  stages,
+  groups,
+});
 
+/** Random legal streets, at either site, of every size of block. */
+export const legalStreets: fc.Arbitrary<LegalStreet> = legalStreetsAt(
+  { site: oost, network6: "2001:db8:77::/48" },
+  { site: west, network6: "2001:db8:77::/48" },
+);
+
+/** A site, and a block of its own that a street there may have. */
+export interface LegalPlace {
+  readonly site: Site;
+  readonly network6: string;
+}
+
+/** Random legal streets at one of two sites, with their backups at the other. */
+export function legalStreetsAt(here: LegalPlace, there: LegalPlace): fc.Arbitrary<LegalStreet> {
+  return streetFacts.map(
+    ({ atWest, prefix, position, ipv6, stages: declared, groups: servers, ...facts }) => {
+      const [{ site, network6 }, { site: backupSite }] = atWest ? [there, here] : [here, there];
+      // The first /14 of a site, for which there are VLANs.
+      const network = site.streets.part(14, 0).part(prefix, position % 2 ** (prefix - 14));
+      const props: StreetProps = {
+        ...facts,
+        productOwner: "Aouda Fogg",
+        team: "Team Passepartout",
+        site,
+        backupSite,
+        network: `${network}`,
+        ...(ipv6 ? { network6 } : {}),
+        ...(declared === undefined ? {} : { stages: declared }),
+      };
+      return { props, groups: servers };
+    },
+  );
+}
 /** Declares the street's groups in an environment, each in a slot of its own where names meet. */
 export function addGroups(environment: Environment, servers: readonly LegalGroup[]): readonly RedundantVms[] {
   const taken = new Set<number>();

@@ -43,8 +43,9 @@ function elementsOf(line: string, family: IpFamily, elements: string | undefined
 /** The same sets stand in the rulesets of many servers. */
 const addressesIn = recent(512, (elements) => parseAddresses(elements === "" ? [] : elements.split(", ")));
 
-const writtenIn = (family: IpFamily, addresses: Addresses) =>
-  formatRanges(family, addresses.in(family)).join(", ");
+function writtenIn(family: IpFamily, addresses: Addresses): string {
+  return formatRanges(family, addresses.in(family)).join(", ");
+}
 
 /** Tells a line of a ruleset that is not understood. */
 export function odd(line: string, problem = "is not understood"): Unreadable {

@@ -7,19 +7,25 @@ const END = 64;
  * Remembers what a pure function said of the texts it was asked about last. Members of a group are given the same text,
  * one after the other, so few answers are enough and memory stays bounded. What throws is not remembered.
  *
- * @param size how many answers are kept
+ * @param size how many answers are kept at least; twice as many at most
  */
 export function recent<R>(size: number, make: (text: string) => R): (text: string) => R {
-  const answers = new Map<string, { readonly text: string; readonly answer: R }>();
+  type Answered = { readonly text: string; readonly answer: R };
+  // Answers that are asked for again move to the new ones; when those are enough, what is left of the old is forgotten.
+  let young = new Map<string, Answered>();
+  let old: ReadonlyMap<string, Answered> = young;
   return (text) => {
     const key = keyOf(text);
-    const known = answers.get(key);
+    const known = young.get(key);
     // Of two long texts with the same ends, the last one is kept.
-    const found = known?.text === text ? known : { text, answer: make(text) };
-    // A map keeps the order in which keys came: the first is the one that was asked about longest ago.
-    answers.delete(key);
-    answers.set(key, found);
-    if (answers.size > size) answers.delete(answers.keys().next().value as string);
+    if (known?.text === text) return known.answer;
+    const older = old.get(key);
+    const found = older?.text === text ? older : { text, answer: make(text) };
+    young.set(key, found);
+    if (young.size >= size) {
+      old = young;
+      young = new Map();
+    }
     return found.answer;
   };
 }

@@ -1,0 +1,83 @@
+import type { ModelFile } from "../../model/model-file";
+import { stackPath } from "../../model/stack-path";
+import type { Scope } from "./scope";
+
+/** Who a client is and what was agreed, as its own file says it. */
+export interface ClientFacts {
+  readonly name: string;
+  /** For example `3 (sensitive)`. */
+  readonly classification: string;
+  readonly productOwner: string;
+  readonly team: string;
+  readonly site: string;
+  readonly backupSite: string;
+  readonly exposure: string;
+  readonly profiles: readonly string[];
+  readonly stages: readonly string[];
+  readonly networks: readonly string[];
+  /** By stage. */
+  readonly publicAddresses: readonly (readonly [stage: string, address: string])[];
+  readonly maintenance: string;
+}
+
+export interface StackFacts {
+  readonly name: string;
+  /** For example `verne/production`. */
+  readonly path: string;
+  readonly kind: ModelFile["kind"];
+  readonly site: string;
+  readonly servers: readonly ServerFacts[];
+}
+
+export interface ServerFacts {
+  readonly name: string;
+  /** The group it is a member of. */
+  readonly group: string;
+  /** In Terraform state. */
+  readonly address: string;
+  /** In its networks. */
+  readonly addresses: readonly string[];
+}
+
+/** The clients of a scope. */
+export function clientFacts(scope: Scope): readonly ClientFacts[] {
+  return scope.clients.flatMap((name) => {
+    const models = scope.models.filter(({ client }) => client?.name === name);
+    const [first] = models;
+    if (first?.client === undefined) return [];
+    const { client, site } = first;
+    return {
+      name,
+      classification: `${client.classification}`,
+      productOwner: client.productOwner,
+      team: client.team,
+      site: site.name,
+      backupSite: client.backupSite,
+      exposure: client.exposure,
+      profiles: client.profiles,
+      stages: models.flatMap(({ stage }) => stage?.name ?? []),
+      networks: client.networks.map(String),
+      publicAddresses: Object.entries(client.publicAddresses).map(
+        ([stage, one]) => [stage, `${one}`] as const,
+      ),
+      maintenance: `${client.maintenance}`,
+    };
+  });
+}
+
+export function stackFacts(model: ModelFile): StackFacts {
+  return {
+    name: model.stack,
+    path: stackPath(model),
+    kind: model.kind,
+    site: model.site.name,
+    servers: model.groups.flatMap(({ path, servers }) =>
+      servers.map(({ name, address, interfaces }) => ({
+        name,
+        group: path,
+        address,
+        addresses: interfaces.flatMap(({ addresses }) => addresses.map(String)),
+      })),
+    ),
+  };
+}

@@ -1,0 +1,86 @@
+import { type Assessment, findingsOf, waivedOf } from "../assessment";
+import type { WaivedFinding } from "../finding";
+import type { Level } from "../level";
+import { type FoldedFinding, foldFindings } from "./fold";
+import { summaryLine } from "./summary";
+import { counted, listed, oneLine } from "./text";
+
+export interface TerminalOptions {
+  /** Whether to write ANSI colours. @default false, so that a file or a log gets plain text */
+  readonly colour?: boolean;
+}
+
+const STACKS_TOGETHER = "All stacks together";
+
+/** For who runs it: what is wrong, by stack, errors first, and the counts on the last line. */
+export function terminal(assessment: Assessment, { colour = false }: TerminalOptions = {}): string {
+  const paint = colour ? painted : (_colour: Colour, text: string) => text;
+  const blocks = [
+    ...findingBlocks(foldFindings(findingsOf(assessment), assessment), paint),
+    ...waivedBlock(waivedOf(assessment)),
+    ...notJudgedBlock(assessment),
+    `${summaryLine(assessment)}\n`,
+  ];
+  return blocks.join("\n");
+}
+
+type Colour = "bold" | Level;
+type Paint = (colour: Colour, text: string) => string;
+
+const CODES: Readonly<Record<Colour, number>> = { bold: 1, error: 31, warning: 33 };
+
+function painted(colour: Colour, text: string): string {
+  return `\u001B[${CODES[colour]}m${text}\u001B[0m`;
+}
+
+/** A block for each stack. A rule's remedy is told where the rule is first met. */
+function findingBlocks(findings: readonly FoldedFinding[], paint: Paint): readonly string[] {
+  const told = new Set<string>();
+  return groupBy(findings, ({ stack }) => stack ?? STACKS_TOGETHER).map(([stack, ofStack]) => {
+    const rules = groupBy(ofStack, ({ level, rule }) => `${level} ${rule}`).flatMap(([, ofRule]) => {
+      const [{ level, rule, remedy }] = ofRule;
+      const remedyLines = told.has(rule) ? [] : [`    → ${oneLine(remedy)}`];
+      told.add(rule);
+      return [`  ${paint(level, level)}  ${oneLine(rule)}`, ...ofRule.flatMap(findingLines), ...remedyLines];
+    });
+    return [paint("bold", oneLine(stack)), ...rules, ""].join("\n");
+  });
+}
+
+function findingLines({ subject, problem, alsoIn }: FoldedFinding): readonly string[] {
+  const same = `the same in ${counted(alsoIn.length, "other stack")}: ${oneLine(listed(alsoIn))}`;
+  const lines = [`    ${oneLine(subject)}`, `      ${oneLine(problem)}`];
+  return alsoIn.length === 0 ? lines : [...lines, `      ${same}`];
+}
+
+function waivedBlock(waived: readonly WaivedFinding[]): readonly string[] {
+  if (waived.length === 0) return [];
+  const lines = waived.map(({ rule, subject, waiver }) => {
+    const { untilText, owner, ticket } = waiver;
+    return `  ${oneLine(`${subject}  ${rule}  until ${untilText}  (${owner}, ${ticket})`)}`;
+  });
+  return [["Waived", ...lines, ""].join("\n")];
+}
+
+function notJudgedBlock({ notJudged }: Assessment): readonly string[] {
+  if (notJudged.length === 0) return [];
+  const lines = groupBy(notJudged, ({ rule }) => rule).flatMap(([rule, ofRule]) => [
+    `  ${oneLine(rule)}, in ${counted(ofRule.length, "stack")}`,
+    `    ${oneLine(ofRule[0].why)}`,
+  ]);
+  return [["Not judged, because a plan does not tell", ...lines, ""].join("\n")];
+}
+
+/** Groups in the order in which each is first met; none is empty. */
+function groupBy<T>(
+  items: readonly T[],
+  keyOf: (item: T) => string,
+): readonly [string, readonly [T, ...T[]]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return [...groups];
+}

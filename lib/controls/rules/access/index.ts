@@ -1,0 +1,33 @@
+import type { Rule } from "../../rule";
+import { adminAccessEndsInTime } from "./admin-access-ends-in-time";
+import { adminAccessHasNotEnded } from "./admin-access-has-not-ended";
+import { administratorsAreFew } from "./administrators-are-few";
+import { administratorsArePeople } from "./administrators-are-people";
+import { administratorsHaveKeysOfTheirOwn } from "./administrators-have-keys-of-their-own";
+import { administratorsKeysAreStrong } from "./administrators-keys-are-strong";
+import { documentsReachTheServer } from "./documents-reach-the-server";
+import { programsAreTheSameEverywhere } from "./programs-are-the-same-everywhere";
+import { sameAdministratorsEverywhere } from "./same-administrators-everywhere";
+import { sshLetsInAdministratorsOnly } from "./ssh-lets-in-administrators-only";
+import { sudoForAdministratorsOnly } from "./sudo-for-administrators-only";
+import { vpnPeersAreAdministrators } from "./vpn-peers-are-administrators";
+import { vpnPoolsAreApart } from "./vpn-pools-are-apart";
+import { vpnTunnelIsTheSites } from "./vpn-tunnel-is-the-sites";
+
+/** Few people get in, each known by name, through the VPN. */
+export const ACCESS: readonly Rule[] = [
+  administratorsAreFew,
+  administratorsArePeople,
+  administratorsHaveKeysOfTheirOwn,
+  administratorsKeysAreStrong,
+  sameAdministratorsEverywhere,
+  adminAccessHasNotEnded,
+  adminAccessEndsInTime,
+  vpnPoolsAreApart,
+  vpnPeersAreAdministrators,
+  vpnTunnelIsTheSites,
+  sshLetsInAdministratorsOnly,
+  sudoForAdministratorsOnly,
+  documentsReachTheServer,
+  programsAreTheSameEverywhere,
+];

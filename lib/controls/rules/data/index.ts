@@ -1,0 +1,33 @@
+import type { Rule } from "../../rule";
+import { certificateOfItsServer } from "./certificate-of-its-server";
+import { certificatesAreStrong } from "./certificates-are-strong";
+import { certificatesEndLater } from "./certificates-end-later";
+import { classified } from "./classified";
+import { databaseTakesTlsOnly } from "./database-takes-tls-only";
+import { knownResourceTypes } from "./known-resource-types";
+import { noOutputs } from "./no-outputs";
+import { noProvisioners } from "./no-provisioners";
+import { noSecretAnywhere } from "./no-secret-anywhere";
+import { providersArePinned } from "./providers-are-pinned";
+import { providersWithoutCredentials } from "./providers-without-credentials";
+import { rsaIsOfToday } from "./rsa-is-of-today";
+import { sameAuthorityEverywhere } from "./same-authority-everywhere";
+import { tlsIsStrong } from "./tls-is-strong";
+
+/** Data is classified, and neither it nor any secret is where others read it. */
+export const DATA: readonly Rule[] = [
+  certificateOfItsServer,
+  certificatesAreStrong,
+  certificatesEndLater,
+  classified,
+  databaseTakesTlsOnly,
+  knownResourceTypes,
+  noOutputs,
+  noProvisioners,
+  noSecretAnywhere,
+  providersArePinned,
+  providersWithoutCredentials,
+  rsaIsOfToday,
+  sameAuthorityEverywhere,
+  tlsIsStrong,
+];

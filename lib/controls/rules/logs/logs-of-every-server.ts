@@ -1,0 +1,36 @@
+import { readLogsDocument } from "../../guest/logs-document";
+import { ERROR_FROM_ACCEPTANCE } from "../../level";
+import { stackRule } from "../../rule";
+import { machines } from "../../subjects/machines";
+import { wrongAlarm } from "../../subjects/recurring";
+import { isEnabled, ofFiles, servedUnit } from "../../subjects/served-files";
+
+const COMMAND = "/usr/sbin/rsyslogd -n -iNONE -f /etc/straat/rsyslog.conf";
+
+/** B-01, B-13, V-01: edges, gateways and repositories too; what happened on a server that is gone is still known. */
+export const logsOfEveryServer = stackRule({
+  id: "logs-of-every-server",
+  info: "every server is told where to send its logs, and sends them with the house's own configuration",
+  explanation:
+    "Who breaks into a server takes its logs away first. What is not sent within seconds was never there.",
+  remedy: "declare logCollector for the site, and declare servers through the library",
+  promises: ["B-01", "B-13", "V-01"],
+  levels: ERROR_FROM_ACCEPTANCE,
+  waivable: true,
+  subjects: machines,
+  judge: (machine) => {
+    readLogsDocument(machine.document("logs"));
+    return wrongSender(machine);
+  },
+});
+
+const wrongSender = ofFiles((files) => {
+  const commands = servedUnit(files, "rsyslog.service").all("Service.ExecStart");
+  return [
+    ...(commands.join() === COMMAND
+      ? []
+      : [`rsyslog.service runs ${commands.join(" and ") || "as the package has it"}`]),
+    ...(isEnabled(files, "rsyslog.service") ? [] : ["rsyslog.service is not started by the first boot"]),
+    ...wrongAlarm(files, "rsyslog.service"),
+  ];
+});

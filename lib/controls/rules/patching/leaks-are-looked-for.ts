@@ -1,0 +1,63 @@
+import { FIGURES } from "../../../model/promises/figures";
+import { ERROR_FROM_ACCEPTANCE } from "../../level";
+import { stackRule } from "../../rule";
+import { textIn } from "../../subjects/frozen";
+import { machines } from "../../subjects/machines";
+import { wrongRecurring } from "../../subjects/recurring";
+import { numberIn, ofFiles, shellSettings } from "../../subjects/served-files";
+
+const SETTINGS = "/etc/straat/vulnerability-scan.conf";
+const PREFERENCES = "/etc/apt/preferences.d/straat-trivy";
+const CHECK_MINUTES = FIGURES.criticalCheckHours * 60;
+
+const MOST: Readonly<Record<string, number>> = {
+  scan_hours: FIGURES.vulnerabilityScanHours,
+  alarm_hours: FIGURES.criticalAlarmHours,
+  limit_hours: FIGURES.criticalPatchHours,
+};
+
+/** Releases of Trivy that an attacker made (CVE-2026-33634). */
+const REFUSED = ["0.69.4", "0.69.5", "0.69.6"];
+
+/** H-20, I-04: what leaks is known before somebody uses it. */
+export const leaksAreLookedFor = stackRule({
+  id: "leaks-are-looked-for",
+  info: `every server lists its known leaks each ${FIGURES.vulnerabilityScanHours} hours, and raises the alarm before a critical one is a day old`,
+  explanation:
+    "A leak that nobody lists is not patched in time. The alarm at half of the time is what leaves people the other half.",
+  remedy: "declare vulnerabilityDatabase for the site, and leave the scan to the library",
+  promises: ["H-20", "I-04"],
+  levels: ERROR_FROM_ACCEPTANCE,
+  waivable: true,
+  subjects: machines,
+  judge: (machine) => wrongScan(machine),
+});
+
+const wrongScan = ofFiles((files) => {
+  const settings = shellSettings(files, SETTINGS);
+  const refused = (settings.get("refused") ?? "").split(" ");
+  const preferences = textIn(files, PREFERENCES);
+  const allowed = REFUSED.filter(
+    (version) =>
+      !refused.includes(version) ||
+      !preferences.includes(`Package: trivy\nPin: version ${version}*\nPin-Priority: -1\n`),
+  );
+  return [
+    // The timer puts itself off by some minutes, the same each time.
+    ...wrongRecurring(files, {
+      unit: "straat-vulnerability-scan",
+      program: "scan-vulnerabilities",
+      atMost: CHECK_MINUTES,
+    }),
+    ...Object.entries(MOST)
+      .map(([name, most]) => ({ name, most, found: numberIn(files, SETTINGS, name) }))
+      .filter(({ most, found }) => found > most)
+      .map(({ name, most, found }) => `${SETTINGS} has ${name} ${found}, and ${most} is the most`),
+    ...(/^[a-z0-9][a-z0-9.-]*(:\d+)?\/\S+:\S+$/.test(settings.get("database") ?? "")
+      ? []
+      : [`${SETTINGS} names no database of leaks`]),
+    ...allowed.map(
+      (version) => `release ${version} of Trivy, which an attacker made, may be installed and run`,
+    ),
+  ];
+});

@@ -1,0 +1,53 @@
+import { asWallRule, type FlowRule } from "../../../network/flow-rule";
+import { WARNING_EVERYWHERE } from "../../level";
+import { stackRule } from "../../rule";
+import { meet, shownRule } from "../../subjects/walls/read-rule";
+import { type Wall, walls } from "../../subjects/walls/walls";
+
+/** A rule that decides nothing is told; it is closed or open by another one. */
+export const noDeadRules = stackRule<Wall>({
+  id: "no-dead-rules",
+  info: "every rule of a wall lets something through that the rules before it do not",
+  explanation:
+    "A rule that decides nothing misleads: who takes it away closes nothing, and who reads it thinks that its addresses are the ones that come in.",
+  remedy: "leave out the flow that is part of another, or the other one",
+  promises: ["H-05"],
+  levels: WARNING_EVERYWHERE,
+  waivable: true,
+  subjects: walls,
+  judge: ({ rules }) =>
+    rules.flatMap((rule, index) => {
+      const takers = takersOf(rule, rules.slice(0, index));
+      if (takers.length === 0) return [];
+      return `${shownRule(rule)} lets through what ${takers.map(({ id }) => id).join(", ")} did already`;
+    }),
+});
+
+/** The earlier rules that take all that a rule lets through; none where something is left for it. */
+function takersOf(rule: FlowRule, earlier: readonly FlowRule[]): readonly FlowRule[] {
+  const candidates = earlier.filter(
+    (other) => mayTake(other, rule) && meet(other.from, rule.from) && meet(other.to, rule.to),
+  );
+  if (candidates.length === 0) return [];
+  let left = asWallRule(rule).space;
+  const takers = candidates.filter((other) => {
+    const before = left;
+    left = left.minus(asWallRule(other).space);
+    return left !== before;
+  });
+  return left.isEmpty ? takers : [];
+}
+
+/** Whether a rule is asked about the same packets at all, and knows at least as much of them. */
+function mayTake(earlier: FlowRule, { port, countries, inInterface, outInterface }: FlowRule): boolean {
+  const asks = (card: string | undefined, other: string | undefined) => card === undefined || card === other;
+  const isSameCountry = earlier.countries === undefined || `${earlier.countries}` === `${countries}`;
+  const { protocol, first, last } = earlier.port;
+  const hasPort = protocol === port.protocol && first <= port.last && port.first <= last;
+  return (
+    hasPort &&
+    isSameCountry &&
+    asks(earlier.inInterface, inInterface) &&
+    asks(earlier.outInterface, outInterface)
+  );
+}

@@ -1,0 +1,95 @@
+import { unpack } from "../guest/decode";
+import { type FrozenFile, readFrozenFiles } from "../guest/frozen-files";
+import { recent } from "../guest/recent";
+import { isObject } from "../terraform/fields";
+import { Unreadable } from "../unreadable";
+import { isSecret } from "./assignments";
+import { type Suspicion, scan } from "./scan";
+
+/** A suspicion, and where it stands. */
+export interface PlacedSuspicion extends Suspicion {
+  /** Such as `.extra_config.guestinfo.userdata.runcmd[0]`. */
+  readonly where: string;
+}
+
+const BUNDLE = "guestinfo.straat-files.";
+const CLOUD_CONFIG = "#cloud-config\n";
+/** How gzip begins, in base64. */
+const PACKED = "H4sI";
+
+/**
+ * What may be a secret in any text of a value, however deep, names of attributes among them. What is packed is unpacked,
+ * and what is JSON within a text is looked into.
+ *
+ * @param name of the attribute the value stands under
+ */
+export function findSecrets(value: unknown, name = ""): readonly PlacedSuspicion[] {
+  if (typeof value === "string") return value.startsWith(PACKED) ? inPacked(value) : inText(value, name);
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => placed(`[${index}]`, findSecrets(item, name)));
+  }
+  return isObject(value) ? inObject(value) : [];
+}
+
+function inObject(object: Readonly<Record<string, unknown>>): readonly PlacedSuspicion[] {
+  const bundle = bundleIn(object);
+  const entries = Object.entries(object).filter(([name]) => bundle === undefined || !name.startsWith(BUNDLE));
+  const found = entries.flatMap(([name, value]) => [
+    ...placed(`.${name}, the name,`, scan(name)),
+    ...placed(`.${name}`, findSecrets(value, name)),
+  ]);
+  return bundle === undefined ? found : [...inBundle(bundle), ...found];
+}
+
+function inText(text: string, name: string): readonly PlacedSuspicion[] {
+  const parsed = objectIn(text);
+  if (parsed !== undefined) return findSecrets(parsed);
+  const byName = isSecret(name, text) ? [{ what: "a secret, by its name" }] : [];
+  return placed("", [...scan(text), ...byName]);
+}
+
+/** A value that does not unpack is looked at as it is, and looks like a key. */
+const inPacked = recent(256, (value: string): readonly PlacedSuspicion[] => {
+  try {
+    return inText(unpack(value), "");
+  } catch (error) {
+    if (error instanceof Unreadable) return inText(value, "");
+    throw error;
+  }
+});
+
+const judged = new WeakMap<ReadonlyMap<string, FrozenFile>, readonly PlacedSuspicion[]>();
+
+/** The files of a first boot, which servers of a role share. */
+function inBundle(files: ReadonlyMap<string, FrozenFile>): readonly PlacedSuspicion[] {
+  const found =
+    judged.get(files) ?? [...files].flatMap(([path, { text }]) => placed(`, the file ${path},`, scan(text)));
+  judged.set(files, found);
+  return found;
+}
+
+/** The files that are spread over several values of an object. Where they do not unpack, each value is looked at. */
+function bundleIn(object: Readonly<Record<string, unknown>>): ReadonlyMap<string, FrozenFile> | undefined {
+  if (!Object.keys(object).some((key) => key.startsWith(BUNDLE))) return undefined;
+  try {
+    return readFrozenFiles(object);
+  } catch (error) {
+    if (error instanceof Unreadable) return undefined;
+    throw error;
+  }
+}
+
+function objectIn(text: string): unknown {
+  const json = text.startsWith(CLOUD_CONFIG) ? text.slice(CLOUD_CONFIG.length) : text;
+  if (!/^\s*[{[]/.test(json)) return undefined;
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function placed(where: string, found: readonly (Suspicion | PlacedSuspicion)[]): readonly PlacedSuspicion[] {
+  return found.map((one) => ({ ...one, where: `${where}${"where" in one ? one.where : ""}` }));
+}

@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { assess } from "../controls/assess";
+import type { Assessment } from "../controls/assessment";
+import { House } from "../controls/house";
+import { readPlan } from "../controls/terraform/read-plan";
+import { InvalidError } from "../model/mistake";
+import { MODEL_FILE_NAME, type ModelFile } from "../model/model-file";
+import { readModelFile } from "../model/read-model-file";
+import { stackPath } from "../model/stack-path";
+import { clientNames, type Fleet, housekeepingOf } from "./fleet";
+import { judgeOutput } from "./judge-output";
+import { inspect, type SynthOptions } from "./synthesize";
+import { Targets } from "./targets";
+
+type JudgeOptions = Omit<SynthOptions, "targets" | "outdir">;
+
+/**
+ * Judges a synth that was made before, from its files alone.
+ *
+ * @param targets as they are typed; everything in the folder when there are none
+ * @throws InvalidError for a folder or a file that is no synth of this house
+ */
+export function judgeFolder(
+  fleet: Fleet,
+  folder: string,
+  targets: readonly string[],
+  { day, onProgress }: JudgeOptions,
+): Assessment {
+  const known = readModels(folder);
+  const clients = [...new Set(known.flatMap(({ client }) => client?.name ?? []))];
+  const wanted = Targets.parse(targets, clients);
+  const missing = wanted.unmatched(known.map(stackPath));
+  if (missing.length > 0) throw new InvalidError(...missing);
+  const stacks = known.filter((model) => wanted.includes(stackPath(model)));
+  const whole = wanted.everything && clientNames(fleet).every((name) => clients.includes(name));
+  return judgeOutput(fleet, { folder, stacks, known, whole, day, onProgress });
+}
+
+export interface PlanToJudge {
+  /** What `terraform show -json PLAN` printed. */
+  readonly text: string;
+  /** For people, the path it was read from. */
+  readonly where: string;
+  /** The stack it is of, as a target: `verne/production`. */
+  readonly stack: string;
+}
+
+/**
+ * Judges what Terraform plans for one stack. What the stack means is taken from what is declared now: a plan is of the
+ * working tree it was made from.
+ *
+ * @throws InvalidError for what is no plan, a stack that is not there, or mistakes in what is declared
+ */
+export function judgePlan(fleet: Fleet, plan: PlanToJudge, options: JudgeOptions): Assessment {
+  const client = plan.stack.split("/")[0] as string;
+  const names = clientNames(fleet);
+  const targets = Targets.parse(names.includes(client) ? [client, "platform"] : [plan.stack], names);
+  const { mistakes, stacks } = inspect(fleet, { ...options, targets });
+  if (mistakes.length > 0) throw new InvalidError(...mistakes);
+  const stack = stacks.find(({ path }) => path === plan.stack);
+  if (stack === undefined) {
+    throw new InvalidError({
+      value: plan.stack,
+      problem: "is not one stack",
+      remedy: `write one of ${stacks.map(({ path }) => path).join(", ")}`,
+    });
+  }
+  const models = stacks.map(({ model }) => model);
+  const house = new House({ models, whole: false, day: options.day, ...housekeepingOf(fleet) });
+  return assess(house, [readPlan(plan.text, stack.model, plan.where)]);
+}
+
+function readModels(folder: string): readonly ModelFile[] {
+  const root = join(folder, "stacks");
+  if (!existsSync(root)) throw notASynth(folder, "has no stacks in it");
+  const names = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const models = names.map(({ name }) => {
+    const path = join(root, name, MODEL_FILE_NAME);
+    if (!existsSync(path)) throw notASynth(join(root, name), `has no ${MODEL_FILE_NAME}`);
+    const model = readModelFile(readFileSync(path, "utf8"), path);
+    if (model.stack !== name) throw notASynth(path, `is of ${model.stack}`);
+    return model;
+  });
+  if (models.length === 0) throw notASynth(folder, "has no stacks in it");
+  return models.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
+}
+
+/** Platforms, then each client's street and its stages: the order in which they are applied. */
+function orderOf({ client, stage, stack }: ModelFile): string {
+  return client === undefined
+    ? `0 ${stack}`
+    : `1 ${client.name} ${stage === undefined ? 0 : 1 + stage.index}`;
+}
+
+function notASynth(value: string, problem: string): InvalidError {
+  return new InvalidError({
+    value,
+    problem: `is no synth of this house: it ${problem}`,
+    remedy: "synthesize: npm start",
+  });
+}

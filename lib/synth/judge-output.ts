@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { assess } from "../controls/assess";
+import type { Assessment } from "../controls/assessment";
+import { House } from "../controls/house";
+import { readSynth } from "../controls/terraform/read-synth";
+import type { StackOutput } from "../controls/terraform/stack-output";
+import type { Day } from "../model/day";
+import type { ModelFile } from "../model/model-file";
+import { type Fleet, housekeepingOf } from "./fleet";
+
+export interface OutputToJudge {
+  /** Folder of a synth, with `stacks/<stack>/cdk.tf.json` in it. */
+  readonly folder: string;
+  /** The stacks to judge. */
+  readonly stacks: readonly ModelFile[];
+  /** What else is known: the other stacks of the same clients, and the platforms. */
+  readonly known: readonly ModelFile[];
+  /** Whether `known` is everything the agency hosts. */
+  readonly whole: boolean;
+  readonly day: Day;
+  /** Called before each stack. */
+  readonly onProgress?: ((what: string) => void) | undefined;
+}
+
+/**
+ * Judges a synth by all rules, from its files: what is judged is what would be applied.
+ *
+ * @throws InvalidError when a file is not one of this house, or who answers for what is wrongly declared
+ */
+export function judgeOutput(fleet: Fleet, output: OutputToJudge): Assessment {
+  const { known, whole, day } = output;
+  return assess(new House({ models: known, whole, day, ...housekeepingOf(fleet) }), readEach(output));
+}
+
+function* readEach({ folder, stacks, onProgress }: OutputToJudge): Generator<StackOutput> {
+  for (const model of stacks) {
+    onProgress?.(`judging ${model.stack}`);
+    const path = join(folder, "stacks", model.stack, "cdk.tf.json");
+    yield readSynth(readFileSync(path, "utf8"), model, path);
+  }
+}

@@ -1,0 +1,347 @@
+import { describe, expect, test } from "@jest/globals";
+import { assess } from "../../../lib/controls/assess";
+import { findingsOf } from "../../../lib/controls/assessment";
+import { House, type HouseFacts } from "../../../lib/controls/house";
+import { administratorsKeysAreStrong } from "../../../lib/controls/rules/access/administrators-keys-are-strong";
+import { weaknessOf } from "../../../lib/controls/subjects/ssh-key-strength";
+import { Unreadable } from "../../../lib/controls/unreadable";
+import { Day } from "../../../lib/model/day";
+import type { SshKey } from "../../../lib/model/ssh-key";
+import type { Body } from "../../support/app";
+import { EditableFleet } from "../support/editable-fleet";
+import { ed25519Key, rsaKey, wireguardKey } from "../support/keys";
+import { describeRule } from "../support/rule-cases";
+
+const [AMSTERDAM, ALKMAAR] = ["platform-amsterdam", "platform-alkmaar"];
+
+const adminsOf = (fleet: EditableFleet, stack: string): Body[] => fleet.stack(stack).model.admins;
+const [first, second] = [
+  (fleet: EditableFleet) => adminsOf(fleet, AMSTERDAM)[0] as Body,
+  (fleet: EditableFleet) => adminsOf(fleet, AMSTERDAM)[1] as Body,
+];
+
+/** Somebody new in the list of Amsterdam. */
+function add(fleet: EditableFleet, number: number, changes: Body = {}): void {
+  adminsOf(fleet, AMSTERDAM).push({
+    login: `person${number}`,
+    person: `Person Number${String.fromCharCode(65 + number)}`,
+    sshKey: ed25519Key(number),
+    wireguardKey: wireguardKey(number),
+    until: "2027-12-31",
+    ...changes,
+  });
+}
+
+describeRule("administrators-are-few", {
+  judges: [AMSTERDAM, ALKMAAR],
+  breaches: [
+    {
+      when: "an eleventh person has access",
+      change: (fleet) => {
+        for (let number = 0; number < 8; number++) add(fleet, number);
+      },
+      finds: [AMSTERDAM],
+      saying: /^11 people have administrator access, and 10 may/,
+    },
+  ],
+  allows: [
+    {
+      when: "ten people have access",
+      change: (fleet) => {
+        for (let number = 0; number < 7; number++) add(fleet, number);
+      },
+    },
+  ],
+});
+
+describeRule("administrators-are-people", {
+  judges: [`${AMSTERDAM}/jdevries`, `${ALKMAAR}/svermeer`],
+  breaches: [
+    {
+      when: "a login is that of a function",
+      change: (fleet) => add(fleet, 1, { login: "devops" }),
+      finds: [`${AMSTERDAM}/devops`],
+      saying: /is called devops, which is a function/,
+    },
+    {
+      when: "a part of a login is that of a function",
+      change: (fleet) => add(fleet, 1, { login: "verne-admin" }),
+      finds: [`${AMSTERDAM}/verne-admin`],
+      saying: /is called admin/,
+    },
+    {
+      when: "a login is a word that could be a name, and nothing else",
+      change: (fleet) => add(fleet, 1, { login: "bot" }),
+      finds: [`${AMSTERDAM}/bot`],
+      saying: /is called bot/,
+    },
+    {
+      when: "a team is an administrator",
+      change: (fleet) => add(fleet, 1, { person: "Team Hosting" }),
+      finds: [`${AMSTERDAM}/person1`],
+      saying: /is called team/,
+    },
+    {
+      when: "a person has a first name only",
+      change: (fleet) => add(fleet, 1, { person: "Jantien" }),
+      finds: [`${AMSTERDAM}/person1`],
+      saying: /"Jantien" is no first and last name/,
+    },
+    {
+      when: "a last name is a number",
+      change: (fleet) => add(fleet, 1, { person: "Jantien 2" }),
+      finds: [`${AMSTERDAM}/person1`],
+      saying: /is no first and last name/,
+    },
+    {
+      when: "two people have one login",
+      change: (fleet) => add(fleet, 1, { login: first(fleet).login }),
+      finds: [`${AMSTERDAM}/jdevries`],
+      saying: /is also there as/,
+    },
+    {
+      when: "one person has two logins",
+      change: (fleet) => add(fleet, 1, { person: "jantien de vries" }),
+      finds: [`${AMSTERDAM}/jdevries`, `${AMSTERDAM}/person1`],
+      saying: /is also there as/,
+    },
+  ],
+  allows: [
+    {
+      when: "a last name is also a word",
+      change: (fleet) => add(fleet, 1, { login: "pbot", person: "Piet Bot" }),
+    },
+    {
+      when: "a name has letters of other languages",
+      change: (fleet) => add(fleet, 1, { person: "Zoë O’Brien-Ørsted" }),
+    },
+    {
+      when: "a name begins with a small letter",
+      change: (fleet) => add(fleet, 1, { person: "Bo van 't Hoff" }),
+    },
+    {
+      when: "a login has a word of a function inside",
+      change: (fleet) => add(fleet, 1, { login: "teamsma" }),
+    },
+  ],
+});
+
+describeRule("administrators-have-keys-of-their-own", {
+  judges: [`${AMSTERDAM}/jdevries`],
+  breaches: [
+    {
+      when: "two people have one SSH key",
+      change: (fleet) => add(fleet, 1, { sshKey: first(fleet).sshKey }),
+      finds: [`${AMSTERDAM}/jdevries`, `${AMSTERDAM}/person1`, `${ALKMAAR}/jdevries`],
+      saying: /the SSH key of jdevries is also that of person1/,
+    },
+    {
+      when: "two people have one WireGuard key",
+      change: (fleet) => add(fleet, 1, { wireguardKey: second(fleet).wireguardKey }),
+      finds: [`${AMSTERDAM}/obakker`, `${AMSTERDAM}/person1`, `${ALKMAAR}/obakker`],
+      saying: /the WireGuard key of obakker is also that of person1/,
+    },
+    {
+      when: "somebody has the key of a gateway",
+      change: (fleet) => add(fleet, 1, { wireguardKey: fleet.stack(ALKMAAR).model.site.vpn.publicKey }),
+      finds: [`${AMSTERDAM}/person1`],
+      saying: /is that of the gateway of alkmaar/,
+    },
+  ],
+  allows: [{ when: "somebody comes with keys of their own", change: (fleet) => add(fleet, 1) }],
+});
+
+describeRule("same-administrators-everywhere", {
+  judges: [AMSTERDAM, ALKMAAR],
+  breaches: [
+    {
+      when: "somebody is left in the list of one site",
+      change: (fleet) => adminsOf(fleet, AMSTERDAM).shift(),
+      finds: [ALKMAAR],
+      saying: /lists Jantien de Vries .* and platform-amsterdam does not/,
+    },
+    {
+      when: "somebody is missing in the list of one site",
+      change: (fleet) => adminsOf(fleet, ALKMAAR).shift(),
+      finds: [ALKMAAR],
+      saying: /does not list Jantien de Vries .* and platform-amsterdam does/,
+    },
+    {
+      when: "access ends later at one site",
+      change: (fleet) => {
+        (adminsOf(fleet, ALKMAAR)[0] as Body).until = "2028-02-01";
+      },
+      finds: [ALKMAAR],
+      saying: /until 2028-02-01/,
+    },
+    {
+      when: "somebody has another SSH key at one site",
+      change: (fleet) => {
+        (adminsOf(fleet, ALKMAAR)[0] as Body).sshKey = ed25519Key(7);
+      },
+      finds: [ALKMAAR],
+      saying: /lists Jantien/,
+    },
+    {
+      when: "somebody has another WireGuard key at one site",
+      change: (fleet) => {
+        (adminsOf(fleet, ALKMAAR)[0] as Body).wireguardKey = wireguardKey(7);
+      },
+      finds: [ALKMAAR],
+      saying: /lists Jantien/,
+    },
+  ],
+  allows: [
+    { when: "the list has another order at one site", change: (fleet) => adminsOf(fleet, ALKMAAR).reverse() },
+  ],
+});
+
+describeRule("admin-access-has-not-ended", {
+  judges: [`${AMSTERDAM}/jdevries`],
+  breaches: [
+    {
+      when: "somebody is listed after their last day",
+      change: (fleet) => {
+        first(fleet).until = "2027-01-14";
+      },
+      finds: [`${AMSTERDAM}/jdevries`],
+      saying: /ended on 2027-01-14, and it is 2027-01-15/,
+    },
+    {
+      when: "a day comes on which everybody's has ended",
+      change: (fleet) => {
+        fleet.facts = { ...fleet.facts, day: Day.parse("2028-02-01") };
+      },
+      finds: [AMSTERDAM, ALKMAAR].flatMap((stack) =>
+        ["jdevries", "obakker", "svermeer"].map((login) => `${stack}/${login}`),
+      ),
+      saying: /ended on 2028-01-31/,
+    },
+  ],
+  allows: [
+    {
+      when: "it is somebody's last day",
+      change: (fleet) => {
+        first(fleet).until = "2027-01-15";
+      },
+    },
+  ],
+});
+
+describeRule("admin-access-ends-in-time", {
+  judges: [`${AMSTERDAM}/jdevries`],
+  breaches: [
+    {
+      when: "access lasts for more than two years",
+      change: (fleet) => {
+        first(fleet).until = "2029-01-16";
+      },
+      finds: [`${AMSTERDAM}/jdevries`],
+      saying: /lasts until 2029-01-16, 732 days from now/,
+    },
+  ],
+  allows: [
+    {
+      when: "access lasts for two years",
+      change: (fleet) => {
+        first(fleet).until = "2029-01-15";
+      },
+    },
+  ],
+});
+
+describeRule("vpn-pools-are-apart", {
+  judges: [AMSTERDAM, ALKMAAR],
+  breaches: [
+    {
+      when: "two sites have one pool",
+      change: (fleet) => {
+        fleet.stack(ALKMAAR).model.site.vpn.pool = "10.99.1.0/24";
+      },
+      finds: [AMSTERDAM, ALKMAAR],
+      saying: /the pool 10\.99\.1\.0\/24 of amsterdam meets 10\.99\.1\.0\/24, the pool of alkmaar/,
+    },
+    {
+      when: "a pool lies in the network of the gateways",
+      change: (fleet) => {
+        fleet.stack(ALKMAAR).model.site.vpn.pool = "172.20.18.0/24";
+      },
+      finds: [ALKMAAR],
+      saying: /meets 172\.20\.16\.0\/20, the uplink of alkmaar/,
+    },
+    {
+      when: "a pool lies in the block of another site's clients",
+      change: (fleet) => {
+        fleet.stack(ALKMAAR).model.site.vpn.pool = "10.20.0.0/24";
+      },
+      finds: [ALKMAAR],
+      saying: /the block of clients of amsterdam/,
+    },
+    {
+      when: "a pool of IPv6 lies in a client's block",
+      change: (fleet) => {
+        fleet.stack(ALKMAAR).model.site.vpn.pool6 = "2001:db8:2000:3::/64";
+      },
+      finds: [ALKMAAR],
+      saying: /2001:db8:2000:3::\/64 of alkmaar meets/,
+    },
+    {
+      when: "two gateways have one key",
+      change: (fleet) => {
+        const { site } = fleet.stack(ALKMAAR).model;
+        site.vpn.publicKey = fleet.stack(AMSTERDAM).model.site.vpn.publicKey;
+      },
+      finds: [AMSTERDAM, ALKMAAR],
+      saying: /the gateway of amsterdam has the key of that of alkmaar/,
+    },
+  ],
+  allows: [
+    {
+      when: "no gateway has told its key yet",
+      change: (fleet) => {
+        for (const stack of [AMSTERDAM, ALKMAAR]) delete fleet.stack(stack).model.site.vpn.publicKey;
+      },
+    },
+    {
+      when: "a site has no pool of IPv6",
+      change: (fleet) => {
+        delete fleet.stack(ALKMAAR).model.site.vpn.pool6;
+      },
+    },
+  ],
+});
+
+describe("administrators-keys-are-strong", () => {
+  test("finds nothing in the examples, having looked", () => {
+    const assessment = EditableFleet.examples().assess([administratorsKeysAreStrong]);
+    expect(findingsOf(assessment)).toEqual([]);
+    expect(assessment.verdicts.flatMap(({ kept }) => kept)).toContain(`${AMSTERDAM}/jdevries`);
+  });
+
+  // No model file with such a key can be read, so the house is told of it.
+  test.each([
+    { bits: 2048, finds: 1 },
+    { bits: 3071, finds: 1 },
+    { bits: 3072, finds: 0 },
+  ])("takes an RSA key of $bits bits for what it is", ({ bits, finds }) => {
+    const house = EditableFleet.examples().house();
+    const models = house.models.map((model) => ({
+      ...model,
+      admins: model.admins
+        .slice(0, 1)
+        .map((admin) => ({ ...admin, sshKey: rsaKey(bits) as unknown as SshKey })),
+    }));
+    const told = new House({ ...house, models: models.slice(0, 1) } as unknown as HouseFacts);
+    const findings = findingsOf(assess(told, [], [administratorsKeysAreStrong]));
+    expect(findings.map(({ problem }) => problem)).toHaveLength(finds);
+    if (finds > 0) expect(findings[0]?.problem).toMatch(new RegExp(`is RSA of ${bits} bits`));
+  });
+
+  test("knows strong kinds, and no others", () => {
+    expect(weaknessOf(ed25519Key(1))).toBeUndefined();
+    const dss = Buffer.concat([Buffer.from([0, 0, 0, 7]), Buffer.from("ssh-dss")]).toString("base64");
+    expect(weaknessOf(`ssh-dss ${dss}`)).toMatch(/kind ssh-dss/);
+    expect(() => weaknessOf(`ssh-ed25519 ${dss}`)).toThrow(Unreadable);
+    expect(() => weaknessOf(`${ed25519Key(1)}AAAA`)).toThrow(Unreadable);
+  });
+});

@@ -1,0 +1,133 @@
+import type { EditableMachine } from "../support/editable-fleet";
+import { DATABASE, EDGE, REPOSITORY, WEB } from "../support/one-server";
+import { describeRule } from "../support/rule-cases";
+
+const remove = (name: string) => (machine: EditableMachine) => {
+  delete machine.body.extra_config[`guestinfo.straat.${name}`];
+};
+
+describeRule("documents-are-whole", {
+  judges: [WEB.id, EDGE.id, REPOSITORY.id],
+  breaches: [
+    WEB.breach("a document is cut short", /guestinfo\.straat\.firewall/, ({ body }) => {
+      body.extra_config["guestinfo.straat.firewall"] = body.extra_config["guestinfo.straat.firewall"].slice(
+        0,
+        -8,
+      );
+    }),
+    WEB.breach("a document stands under another key", /holds the document firewall/, ({ body }) => {
+      body.extra_config["guestinfo.straat.ssh"] = body.extra_config["guestinfo.straat.firewall"];
+    }),
+    WEB.breach("a document is not packed", /is not/, ({ body }) => {
+      body.extra_config["guestinfo.straat.sudoers"] = "admin everybody 2030-01-01";
+    }),
+    WEB.breach("there is a key that no document has", /not the key of a live document/, ({ body }) => {
+      body.extra_config["guestinfo.straat.Firewall"] = body.extra_config["guestinfo.straat.firewall"];
+    }),
+  ],
+});
+
+const COMMON = ["identity", "firewall", "ssh", "sudoers", "patch", "logs", "backup", "keepalived"];
+
+describeRule("every-document-is-there", {
+  judges: [WEB.id, DATABASE.id, EDGE.id, REPOSITORY.id, "platform-alkmaar/vsphere_virtual_machine.vpn_1"],
+  breaches: [
+    ...COMMON.map((name) =>
+      WEB.breach(`there is no ${name}`, new RegExp(`not given the document ${name}`), remove(name)),
+    ),
+    REPOSITORY.breach(
+      "a repository is told of administrators of the VPN",
+      /given the document vpn/,
+      ({ body }) => {
+        body.extra_config["guestinfo.straat.vpn"] = body.extra_config["guestinfo.straat.ssh"];
+      },
+    ),
+    WEB.breach(
+      "the agent does not look for its firewall",
+      /does not look for the document firewall/,
+      (machine) => machine.file("/etc/straat/documents", (text) => text.replace("firewall\n", "")),
+    ),
+    WEB.breach("the agent looks for a document nobody knows", /looks for the document hooks/, (machine) =>
+      machine.file("/etc/straat/documents", (text) => `${text}hooks\n`),
+    ),
+    {
+      when: "a gateway has no list of who may connect",
+      saying: /not given the document vpn/,
+      finds: ["platform-alkmaar/vsphere_virtual_machine.vpn_1"],
+      change: (fleet) => remove("vpn")(fleet.machine("platform-alkmaar", "vpn_1")),
+    },
+    {
+      when: "a server is in no group of the model file",
+      saying: /no server of the model file/,
+      finds: ["verne-production/vsphere_virtual_machine.web_9"],
+      change: (fleet) => {
+        const machines = fleet.stack("verne-production").terraform.resource.vsphere_virtual_machine;
+        machines.web_9 = structuredClone(machines.web_1);
+      },
+    },
+  ],
+});
+
+describeRule("documents-below-their-limit", {
+  judges: [WEB.id, EDGE.id],
+  breaches: [
+    WEB.breach(
+      "a value is more than a guest reads",
+      /guestinfo\.straat\.firewall is 65537 bytes, 1 more/,
+      ({ body }) => {
+        body.extra_config["guestinfo.straat.firewall"] = "A".repeat(65_537);
+      },
+    ),
+    WEB.breach("all settings together fill the machine's file", /bytes together/, ({ body }) => {
+      for (let index = 0; index < 17; index++)
+        body.extra_config[`guestinfo.room.${index}`] = "A".repeat(65_536);
+    }),
+    WEB.breach("a value is no text", /is no text/, ({ body }) => {
+      body.extra_config["guestinfo.straat.firewall"] = ["A"];
+    }),
+  ],
+  allows: [
+    WEB.allows("a value is as large as a guest reads", ({ body }) => {
+      body.extra_config["guestinfo.straat.firewall"] = "A".repeat(65_536);
+    }),
+  ],
+});
+
+describeRule("first-boot-files-are-whole", {
+  judges: [WEB.id, EDGE.id, REPOSITORY.id],
+  breaches: [
+    WEB.breach("a part of the files is not there", /files/, ({ body }) => {
+      delete body.extra_config["guestinfo.straat-files.1"];
+    }),
+    WEB.breach("the files are cut short", /files/, ({ body }) => {
+      const keys = Object.keys(body.extra_config).filter((key) => key.includes("straat-files"));
+      const last = keys.at(-1) as string;
+      body.extra_config[last] = body.extra_config[last].slice(0, -40);
+    }),
+    WEB.breach("user data is told to be in another encoding", /not said to be gzip/, ({ body }) => {
+      body.extra_config["guestinfo.userdata.encoding"] = "base64";
+    }),
+    WEB.breach("there is no metadata", /metadata/, ({ body }) => {
+      delete body.extra_config["guestinfo.metadata"];
+    }),
+    WEB.breach("user data is a script", /no cloud-config/, (machine) =>
+      machine.guestinfo("userdata", () => "#!/bin/sh\necho hello\n"),
+    ),
+  ],
+});
+
+describeRule("same-files-for-a-role", {
+  judges: ["verne-production/vsphere_virtual_machine.cache_1", WEB.id],
+  breaches: [
+    WEB.breach(
+      "one server has a file of its own",
+      /web_2 differs from vsphere_virtual_machine\.web_1 in \/etc\/motd/,
+      (machine) => machine.file("/etc/motd", () => "hello\n"),
+    ),
+    WEB.breach(
+      "one server does something else at its first boot",
+      /in its user data/,
+      WEB.userData("locale", "nl_NL.UTF-8"),
+    ),
+  ],
+});
