@@ -20,7 +20,10 @@ function actual(readme: ReadonlyMap<string, string>): ReadonlyMap<string, string
   return new Map([...readme].map(([mark, text]) => [mark, follow(mark, text)]));
 }
 
-/** `file: nemo` is written, `output: straat …` is run, and `mistakes: nemo` is what two slips in that file bring. */
+/**
+ * `file: nemo` is written, `output: straat …` is run, `mistakes: nemo` is what two slips in that file bring, and
+ * `promise: nemo` what a resource brings that is added past the constructs.
+ */
 function follow(mark: string, text: string): string {
   const [kind, rest = ""] = mark.split(": ");
   if (kind === "file") {
@@ -28,8 +31,29 @@ function follow(mark: string, text: string): string {
     return text;
   }
   if (kind === "output") return project.straat(rest.split(" ").slice(1)).stdout;
+  if (kind === "promise") return breakPromise();
   project.edit("nemo", '"10.20.32.0/20"', '"10.20.32.1/20"');
   project.edit("nemo", "data: true", "data: true, members: 1");
+  const { status, stderr } = project.straat(["synth", "nemo"]);
+  project.edit("nemo", '"10.20.32.1/20"', '"10.20.32.0/20"');
+  project.edit("nemo", "data: true, members: 1", "data: true");
+  expect(status).toBe(1);
+  return stderr;
+}
+
+/** What a raw resource brings that is in no wall's way. */
+function breakPromise(): string {
+  const first = 'import type { App } from "cdktf";';
+  const provider = "@cdktf/provider-vsphere/lib/distributed-port-group";
+  project.edit("nemo", first, `${first}\nimport { DistributedPortGroup } from "${provider}";`);
+  project.edit(
+    "nemo",
+    "web.connections",
+    `new DistributedPortGroup(environment, "tap", {
+      name: "nemo-tap", vlanId: 1071, distributedVirtualSwitchUuid: environment.lookups.switchUuid, allowPromiscuous: true,
+    });
+    web.connections`,
+  );
   const { status, stderr } = project.straat(["synth", "nemo"]);
   project.client("nemo", undefined);
   expect(status).toBe(1);

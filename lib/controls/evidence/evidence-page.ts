@@ -15,6 +15,7 @@ import {
 import type { PromiseAccount } from "./promise-account";
 import { promiseLink, promiseSections } from "./promise-section";
 import { hasJudged, type RuleAccount } from "./rule-account";
+import { bySharedStart } from "./shared-start";
 import { STATUS_MEANINGS } from "./status";
 import type { WaiverAccount } from "./waiver-account";
 
@@ -162,7 +163,7 @@ function waivers(all: readonly WaiverAccount[]): Block {
 
 function ruleBlocks(account: RuleAccount): readonly Block[] {
   const { rule, kept, findings, waived, notJudged } = account;
-  const subjects = kept.map(({ subject }) => [code(subject)]);
+  const subjects = bySharedStart(kept.map(({ subject }) => subject));
   return [
     heading(3, `Rule ${rule.id}`),
     paragraph(`It holds that ${rule.info}. ${rule.explanation}`),

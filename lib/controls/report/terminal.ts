@@ -41,16 +41,29 @@ function findingBlocks(findings: readonly FoldedFinding[], paint: Paint): readon
       const [{ level, rule, remedy }] = ofRule;
       const remedyLines = told.has(rule) ? [] : [`    → ${oneLine(remedy)}`];
       told.add(rule);
-      return [`  ${paint(level, level)}  ${oneLine(rule)}`, ...ofRule.flatMap(findingLines), ...remedyLines];
+      const alike = groupBy(ofRule, ({ problem, alsoIn }) => JSON.stringify([problem, alsoIn]));
+      const lines = alike.flatMap(([, findings]) => findingLines(findings));
+      return [`  ${paint(level, level)}  ${oneLine(rule)}`, ...lines, ...remedyLines];
     });
     return [paint("bold", oneLine(stack)), ...rules, ""].join("\n");
   });
 }
 
-function findingLines({ subject, problem, alsoIn }: FoldedFinding): readonly string[] {
-  const same = `the same in ${counted(alsoIn.length, "other stack")}: ${oneLine(listed(alsoIn))}`;
-  const lines = [`    ${oneLine(subject)}`, `      ${oneLine(problem)}`];
-  return alsoIn.length === 0 ? lines : [...lines, `      ${same}`];
+/** Most subjects told by name of which the same is wrong. */
+const MOST_SUBJECTS = 6;
+
+/** What is wrong, once, below everything of which it is. */
+function findingLines(alike: readonly [FoldedFinding, ...FoldedFinding[]]): readonly string[] {
+  const [{ problem, alsoIn }] = alike;
+  const more = alike.length - MOST_SUBJECTS;
+  return [
+    ...alike.slice(0, MOST_SUBJECTS).map(({ subject }) => `    ${oneLine(subject)}`),
+    ...(more > 0 ? [`    and ${more} more`] : []),
+    `      ${oneLine(problem)}`,
+    ...(alsoIn.length > 0
+      ? [`      the same in ${counted(alsoIn.length, "other stack")}: ${oneLine(listed(alsoIn))}`]
+      : []),
+  ];
 }
 
 function waivedBlock(waived: readonly WaivedFinding[]): readonly string[] {

@@ -139,7 +139,7 @@ describe("whoever can be let in is told", () => {
     const can = (kind: Grant["kind"]) => ofKind(report, kind).flatMap((grant) => grant.can);
     // Anybody may come by port 80 there, so they may too.
     expect(can("country")).toContain("tcp/80, tcp/443 of verne/production/web");
-    expect(can("checkpoints")).toContain("tcp/443 of verne/production/web");
+    expect(can("checkpoints")).toContain("tcp/80, tcp/443 of verne/production/web");
     expect(ofKind(report, "scanners").map(({ who }) => who)).toEqual([
       "Detectify (1 network of https://example.nl/ips, 2027-01-02)",
     ]);

@@ -77,8 +77,20 @@ Not judged, because a plan does not tell
   test("shows a finding that one stack has twice as often as it is counted", () => {
     const finding = findingOf(APART, "verne-test");
     const text = terminal(assessmentOf([verdictOf(APART, "verne-test", { findings: [finding, finding] })]));
-    expect(text.match(/is not so/g)).toHaveLength(2);
+    expect(text.split(finding.subject)).toHaveLength(3);
+    expect(text.match(/is not so/g)).toHaveLength(1);
     expect(text).toContain("2 warnings\n");
+  });
+
+  test("tells what is wrong with many things once, below six of them and how many more there are", () => {
+    const findings = Array.from({ length: 9 }, (_, index) => ({
+      ...findingOf(APART, "verne-test"),
+      subject: `verne/test/group-${index}`,
+    }));
+    const text = terminal(assessmentOf([verdictOf(APART, "verne-test", { findings })]));
+    expect(text.match(/verne\/test\/group-\d$/gm)).toHaveLength(6);
+    expect(text).toContain("and 3 more");
+    expect(text.match(/is not so/g)).toHaveLength(1);
   });
 
   test("is coloured only where that is asked for, and says the same", () => {
