@@ -45,7 +45,7 @@ describe("an emergency patch (C1)", () => {
     [{ id: "" }, "id", "is not the name of an advisory"],
     [{ reason: "" }, "reason", "is missing"],
     [{ reason: "two\nlines" }, "reason", "one printable line"],
-    [{ owner: "Tech" }, "owner", "declared by a person, not by a team (C1)"],
+    [{ owner: "Team Tech" }, "owner", "is a person, not a team"],
     [{ owner: "" }, "owner", "is missing"],
     [{ until: "2027-03-25" }, "until", "ends before it was approved"],
     [{ until: "2027-04-03" }, "until", "is no emergency (C1)"],

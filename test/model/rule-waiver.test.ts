@@ -77,6 +77,7 @@ describe("a waiver of a rule", () => {
     [{ reason: " " }, "reason", "a reason is missing"],
     [{ reason: "x".repeat(201) }, "reason", "at most 200 characters"],
     [{ owner: "CISO" }, "owner", "is no person's first and last name"],
+    [{ owner: "Team Tech" }, "owner", "is no person's first and last name"],
     [{ owner: "Team  Tech" }, "owner", "is no person's first and last name"],
     [{ ticket: "" }, "ticket", "a ticket is missing"],
   ])("refuses %j", (change, property, problem) => {

@@ -1,5 +1,6 @@
 import { Unreadable } from "../unreadable";
 import { told, unpackValue } from "./decode";
+import { recent } from "./recent";
 
 /** JSON that is an object. */
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -32,19 +33,21 @@ const ENCODING = "gzip+base64";
  * @throws Unreadable when it is not there, is no cloud-config in JSON, or says one of these things in another way
  */
 export function readUserData(extraConfig: JsonObject): UserData {
-  return told("the user data", () => {
-    const text = encoded(extraConfig, "guestinfo.userdata");
-    if (!text.startsWith(HEAD)) throw new Unreadable("is no cloud-config");
-    const settings = parseObject(text.slice(HEAD.length));
-    return {
-      users: usersIn(settings),
-      sshPasswords: flag(settings, "ssh_pwauth"),
-      disableRoot: flag(settings, "disable_root"),
-      packages: settings.packages === undefined ? [] : texts(settings, "packages"),
-      settings,
-    };
-  });
+  return told("the user data", () => userDataIn(encoded(extraConfig, "guestinfo.userdata")));
 }
+
+/** Servers with the same packages are told the same, in all of a house. */
+const userDataIn = recent(64, (text): UserData => {
+  if (!text.startsWith(HEAD)) throw new Unreadable("is no cloud-config");
+  const settings = parseObject(text.slice(HEAD.length));
+  return {
+    users: usersIn(settings),
+    sshPasswords: flag(settings, "ssh_pwauth"),
+    disableRoot: flag(settings, "disable_root"),
+    packages: settings.packages === undefined ? [] : texts(settings, "packages"),
+    settings,
+  };
+});
 
 /**
  * The text of a key that says in another how it is encoded. `guestinfo.metadata` and `guestinfo.userdata` do.
@@ -57,7 +60,7 @@ export function encoded(extraConfig: JsonObject, key: string): string {
 }
 
 /** @throws Unreadable when the text is no JSON, or no object */
-export function parseObject(text: string): JsonObject {
+export const parseObject: (text: string) => JsonObject = recent(64, (text) => {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -65,7 +68,7 @@ export function parseObject(text: string): JsonObject {
     throw new Unreadable("is not JSON");
   }
   return objectIn(value, "the whole");
-}
+});
 
 /** @throws Unreadable unless the value is an object */
 export function objectIn(value: unknown, what: string): JsonObject {

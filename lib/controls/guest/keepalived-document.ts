@@ -54,6 +54,10 @@ const GLOBALS = [
   /^max_auto_priority 50$/,
 ];
 const HOST = "([a-z0-9-]+)";
+const SOURCE = new RegExp(`^@${HOST} unicast_src_ip (\\S+)$`);
+const OWN_PRIORITY = new RegExp(`^@${HOST} priority ([1-9]\\d{0,2})$`);
+/** A line is for all hosts but the one it names. */
+const PEER = new RegExp(`^@\\^${HOST} (\\S+) min_ttl 255 max_ttl 255$`);
 const MOVING = /^([0-9a-f.:]+)\/(32|128) dev ([a-z0-9]+)$/;
 
 /**
@@ -141,7 +145,7 @@ function staticIn(block: Block) {
 function instanceIn(name: string, block: Block): VrrpInstance {
   for (const line of [/^state BACKUP$/, /^advert_int 1$/, /^unicast_ttl 255$/]) block.one(line);
   const [card = ""] = block.one(/^interface ([a-z0-9]+)$/);
-  const sources = byHost(block.all(new RegExp(`^@${HOST} unicast_src_ip (\\S+)$`)), (text) => single(text));
+  const sources = byHost(block.all(SOURCE), (text) => single(text));
   const instance = {
     name,
     card,
@@ -158,7 +162,7 @@ function instanceIn(name: string, block: Block): VrrpInstance {
 
 /** One priority for all, or one for each host. */
 function prioritiesIn(block: Block, hosts: readonly string[]): ReadonlyMap<string, number> {
-  const own = byHost(block.all(new RegExp(`^@${HOST} priority ([1-9]\\d{0,2})$`)), Number);
+  const own = byHost(block.all(OWN_PRIORITY), Number);
   if (own.size === 0) {
     const priority = Number(block.one(/^priority ([1-9]\d{0,2})$/)[0]);
     return new Map(hosts.map((host) => [host, priority]));
@@ -167,10 +171,8 @@ function prioritiesIn(block: Block, hosts: readonly string[]): ReadonlyMap<strin
   throw new Unreadable("does not have a priority for each host");
 }
 
-/** A line is for all hosts but the one it names. */
 function peersIn(block: Block, sources: ReadonlyMap<string, IpAddress>) {
-  const form = new RegExp(`^@\\^${HOST} (\\S+) min_ttl 255 max_ttl 255$`);
-  const others = byHost(block.all(form), (text) => single(text));
+  const others = byHost(block.all(PEER), (text) => single(text));
   block.end();
   const isSame = [...sources].every(([host, address]) => others.get(host)?.equals(address) ?? false);
   if (others.size !== sources.size || others.size < 2 || !isSame) {

@@ -11,6 +11,9 @@ export const PROGRAMS = "/usr/local/lib/straat";
 /** What a unit of ours does when it fails: an alarm in the logs. */
 export const ALARM = "straat-alarm@%n.service";
 
+/** From how many minutes between two runs on a missed one is missed. */
+const SELDOM = 60;
+
 export interface Recurring {
   /** The unit's name without its kind, such as `straat-metrics`. */
   readonly unit: string;
@@ -31,7 +34,21 @@ export function wrongRecurring(files: Files, { unit, program, atMost }: Recurrin
       ? []
       : [`${unit}.timer lets ${told(longest)} pass, and ${told(atMost)} at most is promised`]),
     ...(started === `${unit}.service` ? [] : [`${unit}.timer starts ${started}`]),
+    ...wrongComeback(timer, `${unit}.timer`),
     ...wrongService(files, unit, `${PROGRAMS}/${program}`),
+  ];
+}
+
+/** What keeps a timer from going on after the server was off; one that is seldom makes up for what it missed. */
+export function wrongComeback(timer: UnitFile, name: string): readonly string[] {
+  const isSeldom = timer.has("Timer.OnCalendar") && longestWait(timer) >= SELDOM;
+  return [
+    ...(timer.all("Install.WantedBy").includes("timers.target")
+      ? []
+      : [`${name} does not go on after a restart`]),
+    ...(isSeldom && !isYes(timer, "Timer.Persistent")
+      ? [`${name} does not make up for a time when the server was off`]
+      : []),
   ];
 }
 
@@ -70,10 +87,13 @@ function isProgram(files: Files, path: string): boolean {
 function longestWait(timer: UnitFile): number {
   const gaps = timer.all("Timer.OnCalendar").map((text) => longestGap(readCalendar(text)));
   const spans = timer.all("Timer.OnUnitActiveSec").map(minutesIn);
-  const isFixed =
-    timer.has("Timer.FixedRandomDelay") && /^(yes|true|1|on)$/.test(timer.one("Timer.FixedRandomDelay"));
+  const isFixed = isYes(timer, "Timer.FixedRandomDelay");
   const delays = isFixed ? [] : timer.all("Timer.RandomizedDelaySec").map(minutesIn);
   return Math.min(...gaps, ...spans) + Math.max(0, ...delays);
+}
+
+function isYes(unit: UnitFile, setting: string): boolean {
+  return unit.has(setting) && /^(yes|true|1|on)$/.test(unit.one(setting));
 }
 
 const UNIT_MINUTES: Readonly<Record<string, number>> = {

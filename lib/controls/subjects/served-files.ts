@@ -11,7 +11,7 @@ import { STEPS, UNITS } from "./units";
  * What a function says of a server's frozen files. Servers of a role are given the same files, so it is asked once for
  * all of them.
  */
-export function ofFiles<R>(judge: (files: Files) => R): (machine: Machine) => R {
+export function forFiles<R>(judge: (files: Files) => R): (machine: Machine) => R {
   const judged = onceFor(judge);
   return (machine) => judged(filesOf(machine));
 }

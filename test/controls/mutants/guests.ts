@@ -105,7 +105,7 @@ function lineEdits(text: string): readonly TextEdit[] {
   const lines = text.split("\n").filter((line) => line.trim() !== "" && !line.trim().startsWith("#"));
   const telling = lines.filter((line) => !HARMLESS.some((harmless) => harmless.line.test(line.trim())));
   return [...new Set(telling)].flatMap((line) => {
-    const shown = line.trim().slice(0, 60);
+    const shown = shortOf(line, lines);
     const swap = (what: string, from: RegExp, to: string): readonly TextEdit[] =>
       from.test(line)
         ? [
@@ -125,6 +125,13 @@ function lineEdits(text: string): readonly TextEdit[] {
       ...swap("once a week", /^OnCalendar=\*-\*-\* /, "OnCalendar=Sun *-*-* "),
     ];
   });
+}
+
+/** A line as a mutant's name has it: its beginning, and its place where others begin alike. */
+function shortOf(line: string, lines: readonly string[]): string {
+  const short = line.trim().slice(0, 60);
+  const alike = [...new Set(lines)].filter((other) => other.trim().startsWith(short));
+  return alike.length === 1 ? short : `${short}… ${alike.indexOf(line) + 1}`;
 }
 
 function rulesetEdits(ruleset: string): readonly TextEdit[] {

@@ -147,7 +147,12 @@ describeRule("backup-is-append-only", {
       swap('"POST ?create=true"', '"~^DELETE .*$" $rest;\n    "POST ?create=true"'),
       /passes "~\^DELETE/,
     ),
-    breach("it answers without TLS", FRONT, swap("listen 8000 ssl;", "listen 8000;"), /says listen 8000;/),
+    breach(
+      "it answers without TLS",
+      FRONT,
+      swap("listen 8000 ssl;", "listen 8000;"),
+      /no line listen 8000 ssl;/,
+    ),
     breach(
       "old TLS is spoken",
       FRONT,
@@ -167,98 +172,36 @@ describeRule("backup-is-append-only", {
       notStarted("straat-backup-front.service"),
       /straat-backup-front\.service is not started/,
     ),
-  ],
-});
-
-describeRule("restores-are-tested", {
-  judges: BOTH,
-  breaches: [
     breach(
-      "restores are tested in one season",
-      unit("straat-repository-restore-test.timer"),
-      swap("*-*-01 11", "*-01-01 11"),
-      /cannot be judged/,
+      "it also answers elsewhere",
+      FRONT,
+      swap("root /srv", "listen 9000 ssl;\n    root /srv"),
+      /says listen 9000 ssl;/,
     ),
     breach(
-      "restores are tested on the 31st",
-      unit("straat-repository-restore-test.timer"),
-      swap("*-*-01 11", "*-*-31 11"),
-      /lets 1464 hours pass/,
+      "what is asked is not passed on",
+      FRONT,
+      swap(/^.*GET\|HEAD\|POST\) config.*\n/m, ""),
+      /does not pass .*config/,
+    ),
+    breach("who came is not noted", FRONT, swap(/access_log .*/, "access_log off;"), /no line access_log/),
+    breach(
+      "the front writes where backups are",
+      "/etc/tmpfiles.d/straat-backup.conf",
+      swap("2770 straat-backup-store", "2770 straat-backup-front"),
+      /no line d .*repositories/,
     ),
     breach(
-      "no test is started",
-      "/etc/straat/first-boot",
-      notStarted("straat-repository-restore-test.timer"),
-      /is not started/,
+      "somebody logs in as the keeper",
+      "/etc/sysusers.d/straat-backup.conf",
+      swap(/(keeper.*) \/usr\/sbin\/nologin/, "$1 /bin/bash"),
+      /no account straat-backup-keeper/,
     ),
     breach(
-      "what was restored is not verified",
-      "/usr/local/lib/straat/repository-restore-test",
-      swap(" --verify", ""),
-      /does not verify/,
-    ),
-    breach(
-      "data is read back once a week",
-      unit("straat-repository-check.timer"),
-      swap("*-*-* 02", "Mon *-*-* 02"),
-      /lets 168 hours pass/,
-    ),
-    breach(
-      "no data is read back",
-      "/usr/local/lib/straat/repository-check",
-      swap(/--read-data-subset="\$part"/, ""),
-      /reads no data back/,
-    ),
-    breach("reading all data takes a year", SETTINGS, swap("parts='30'", "parts='365'"), /in 365 nights/),
-    breach(
-      "a failed test raises no alarm",
-      unit("straat-repository-restore-test.service"),
-      swap(/^OnFailure.*\n/m, ""),
-      /fails without/,
-    ),
-  ],
-});
-
-describeRule("backup-is-watched", {
-  judges: BOTH,
-  breaches: [
-    breach(
-      "a backup may be two days old",
-      SETTINGS,
-      swap("hours='24'", "hours='48'"),
-      /loss_hours 48, and 24 is the most/,
-    ),
-    breach("clocks may differ by a day", SETTINGS, swap("skew='300'", "skew='86400'"), /clock_skew 86400/),
-    breach("the disk may be full", SETTINGS, swap("used='85'", "used='100'"), /most_used 100/),
-    breach(
-      "the watch is once a day",
-      unit("straat-repository-watch.timer"),
-      swap("*-*-* *:15", "*-*-* 06:15"),
-      /lets 24 hours pass/,
-    ),
-    breach(
-      "nobody watches",
-      "/etc/straat/first-boot",
-      notStarted("straat-repository-watch.timer"),
-      /is not started/,
-    ),
-    breach(
-      "what is found raises no alarm",
-      unit("straat-repository-watch.service"),
-      swap(/^OnFailure.*\n/m, ""),
-      /fails without/,
-    ),
-    breach(
-      "a front that fails raises no alarm",
-      unit("straat-backup-front.service"),
-      swap(/^OnFailure.*\n/m, ""),
-      /straat-backup-front\.service fails/,
-    ),
-    breach(
-      "the program is gone",
-      "/usr/local/lib/straat/repository-watch",
-      () => undefined,
-      /repository-watch is not there/,
+      "a new certificate is never taken into use",
+      unit("straat-backup-front.path"),
+      swap("server.pem", "other.pem"),
+      /front\.path does not say Path\.PathChanged/,
     ),
   ],
 });

@@ -172,6 +172,18 @@ describeRule("access-logs-of-web-servers", {
       swap("  include /etc/nginx/conf.d", "  access_log off;\n  include /etc/nginx/conf.d"),
       /says access_log off/,
     ),
+    breach(
+      "the queries of visits are noted",
+      NGINX,
+      swap("$request_method $straat_path", "$request"),
+      /has no line log_format straat/,
+    ),
+    breach(
+      "what comes before a query is all",
+      NGINX,
+      swap('[^?#]+)" $straat_before_query', '.+)" $straat_before_query'),
+      /has no line "~\^/,
+    ),
     breach("errors are not noted", NGINX, swap("error.log warn", "error.log emerg"), /error_log/),
   ],
   allows: [

@@ -118,6 +118,12 @@ describeRule("rounds-install-what-they-are-for", {
       swap(/^#clear .*Origins-Pattern;\n/m, ""),
       /patch-security\.apt/,
     ),
+    breach(
+      "services go on with what leaks",
+      "/etc/needrestart/conf.d/90-straat.conf",
+      swap("= 'a'", "= 'l'"),
+      /90-straat\.conf has no line/,
+    ),
   ],
 });
 

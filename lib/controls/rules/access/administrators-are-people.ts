@@ -1,16 +1,9 @@
+import { FUNCTIONS } from "../../../model/person";
 import { ERROR_EVERYWHERE } from "../../level";
 import { houseRule } from "../../rule";
 import { type Administrator, administrators } from "../../subjects/administrators";
 
-/** Words that name what somebody does, or a group of people, and are nobody's name. */
-const FUNCTIONS = wordsIn(`
-  admin admins administrator administrators beheer beheerder beheerders systeembeheer sysadmin sysadmins superuser sudo
-  operator operators ops operations devops secops noc soc infra infrastructure team teams group groep iedereen everyone
-  shared gedeeld account user users gebruiker support helpdesk servicedesk hosting deployer deployment jenkins gitlab
-  github robot automation ansible terraform backup backups monitor monitoring security developer developers
-  ontwikkelaar ontwikkelaars stagiair intern emergency noodaccount`);
-
-/** The same, of words that may also be somebody's last name. */
+/** Words of functions that may also be somebody's last name. */
 const ALSO_NAMES = wordsIn(
   "root bot gast guest tech test tester build builder deploy staff service system temp common",
 );

@@ -3,10 +3,13 @@ import { stackRule } from "../../rule";
 import { textIn } from "../../subjects/frozen";
 import { machines } from "../../subjects/machines";
 import { PROGRAMS, wrongRecurring } from "../../subjects/recurring";
-import { ofFiles } from "../../subjects/served-files";
+import { forFiles, numberIn } from "../../subjects/served-files";
 import { wordsOf } from "../../subjects/settings";
 
 const LIST = "/etc/straat/documents";
+const SETTINGS = "/etc/straat/agent.conf";
+/** A handler that takes longer holds up all others; in seconds. */
+const MOST_SECONDS = 600;
 /** How often a server looks whether it was told something else, in minutes. */
 const AGENT_MINUTES = 1;
 
@@ -24,11 +27,13 @@ export const documentsReachTheServer = stackRule({
   judge: (machine) => wrongAgent(machine),
 });
 
-const wrongAgent = ofFiles((files) => {
+const wrongAgent = forFiles((files) => {
   const handlers = wordsOf(textIn(files, LIST)).map((name) => `${PROGRAMS}/documents/${name}`);
+  const limit = numberIn(files, SETTINGS, "handler_seconds");
   const gone = handlers.filter((path) => files.get(path)?.mode !== "0755");
   return [
     ...gone.map((path) => `${path} is not there, or is no program`),
+    ...(limit >= 1 && limit <= MOST_SECONDS ? [] : [`${SETTINGS} lets a handler take ${limit} seconds`]),
     ...wrongRecurring(files, { unit: "straat-agent", program: "agent", atMost: AGENT_MINUTES }),
   ];
 });

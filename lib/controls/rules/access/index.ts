@@ -6,10 +6,12 @@ import { administratorsArePeople } from "./administrators-are-people";
 import { administratorsHaveKeysOfTheirOwn } from "./administrators-have-keys-of-their-own";
 import { administratorsKeysAreStrong } from "./administrators-keys-are-strong";
 import { documentsReachTheServer } from "./documents-reach-the-server";
+import { programsAreComplete } from "./programs-are-complete";
 import { programsAreTheSameEverywhere } from "./programs-are-the-same-everywhere";
 import { sameAdministratorsEverywhere } from "./same-administrators-everywhere";
 import { sshLetsInAdministratorsOnly } from "./ssh-lets-in-administrators-only";
 import { sudoForAdministratorsOnly } from "./sudo-for-administrators-only";
+import { timersKeepGoing } from "./timers-keep-going";
 import { vpnPeersAreAdministrators } from "./vpn-peers-are-administrators";
 import { vpnPoolsAreApart } from "./vpn-pools-are-apart";
 import { vpnTunnelIsTheSites } from "./vpn-tunnel-is-the-sites";
@@ -30,4 +32,6 @@ export const ACCESS: readonly Rule[] = [
   sudoForAdministratorsOnly,
   documentsReachTheServer,
   programsAreTheSameEverywhere,
+  programsAreComplete,
+  timersKeepGoing,
 ];

@@ -6,7 +6,7 @@ import { otherwise } from "../../subjects/everywhere";
 import { filesUnder } from "../../subjects/frozen";
 import { machines } from "../../subjects/machines";
 import { PROGRAMS } from "../../subjects/recurring";
-import { ofFiles } from "../../subjects/served-files";
+import { forFiles } from "../../subjects/served-files";
 
 /** B-07, I-08: servers do the same things in the same way, by programs that were tested. */
 export const programsAreTheSameEverywhere = stackRule({
@@ -24,7 +24,7 @@ export const programsAreTheSameEverywhere = stackRule({
     programsIn(machine).flatMap(({ path, digest }) => differing(house, path, digest, machine.id)),
 });
 
-const programsIn = ofFiles((files) =>
+const programsIn = forFiles((files) =>
   filesUnder(files, PROGRAMS).map(([path, { mode, text }]) => ({
     path,
     digest: `${mode} ${createHash("sha256").update(text).digest("hex")}`,

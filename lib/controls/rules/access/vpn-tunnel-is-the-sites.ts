@@ -4,7 +4,7 @@ import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
 import { filesOf, textIn } from "../../subjects/frozen";
 import { vpnGateways } from "../../subjects/gateways";
-import { PROGRAMS, wrongRecurring } from "../../subjects/recurring";
+import { PROGRAMS, wrongAlarm, wrongRecurring } from "../../subjects/recurring";
 import { isEnabled, shellSettings } from "../../subjects/served-files";
 import { wordsOf } from "../../subjects/settings";
 
@@ -39,6 +39,7 @@ export const vpnTunnelIsTheSites = stackRule({
       ...(isEnabled(files, "wg-quick@wg0.service")
         ? []
         : ["wg-quick@wg0.service is not started by the first boot"]),
+      ...wrongAlarm(files, "wg-quick@wg0.service"),
       ...wrongRecurring(files, { unit: "straat-vpn-watch", program: "vpn-watch", atMost: WATCH_MINUTES }),
     ];
   },

@@ -3,7 +3,7 @@ import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
 import { machinesOf } from "../../subjects/machines";
 import { wrongAlarm, wrongRecurring } from "../../subjects/recurring";
-import { numberIn, ofFiles } from "../../subjects/served-files";
+import { forFiles, numberIn } from "../../subjects/served-files";
 
 const SETTINGS = "/etc/straat/backup-repository";
 const HOUR_MINUTES = 60;
@@ -11,6 +11,8 @@ const HOUR_MINUTES = 60;
 const FULLEST = 90;
 /** How far a backup's own time may be from the moment it came, in seconds: beside the run itself only clocks differ. */
 const MOST_SKEW = 600;
+/** More backups of a server in a day than this push the true ones out. */
+const MOST_A_DAY = 24;
 const LONGEST_RUN = 6 * 3600;
 
 /** B-17: a backup that does not come is noticed by who should get it; a server that is broken says nothing. */
@@ -27,12 +29,13 @@ export const backupIsWatched = stackRule({
   judge: (machine) => wrongWatch(machine),
 });
 
-const wrongWatch = ofFiles((files) => {
+const wrongWatch = forFiles((files) => {
   const most = {
     loss_hours: FIGURES.backupLossHours,
     most_used: FULLEST,
     clock_skew: MOST_SKEW,
     longest_run: LONGEST_RUN,
+    most_a_day: MOST_A_DAY,
   };
   const above = Object.entries(most)
     .map(([name, limit]) => ({ name, limit, found: numberIn(files, SETTINGS, name) }))

@@ -4,7 +4,7 @@ import { stackRule } from "../../rule";
 import { textIn } from "../../subjects/frozen";
 import { machinesOf } from "../../subjects/machines";
 import { PROGRAMS, wrongRecurring } from "../../subjects/recurring";
-import { numberIn, ofFiles } from "../../subjects/served-files";
+import { forFiles, numberIn } from "../../subjects/served-files";
 
 /** What a repository's programs go by. */
 const SETTINGS = "/etc/straat/backup-repository";
@@ -27,7 +27,7 @@ export const backupKeptAsPromised = stackRule({
   judge: (machine) => wrongRetention(machine),
 });
 
-const wrongRetention = ofFiles((files) => {
+const wrongRetention = forFiles((files) => {
   const found = Object.entries(WANTED).map(([name, wanted]) => ({
     name,
     wanted,

@@ -3,7 +3,7 @@ import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
 import { textIn } from "../../subjects/frozen";
 import { machinesTold } from "../../subjects/machines";
-import { ofFiles } from "../../subjects/served-files";
+import { forFiles } from "../../subjects/served-files";
 import { wordsOf } from "../../subjects/settings";
 
 const PATHS = "/etc/straat/backup-paths";
@@ -58,7 +58,7 @@ export const backupLeavesNothingOut = stackRule({
   },
 });
 
-const wrongLists = ofFiles((files) => {
+const wrongLists = forFiles((files) => {
   const paths = wordsOf(textIn(files, PATHS));
   const excludes = wordsOf(textIn(files, EXCLUDES));
   return [

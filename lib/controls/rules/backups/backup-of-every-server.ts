@@ -3,7 +3,7 @@ import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { stackRule } from "../../rule";
 import { machinesOf } from "../../subjects/machines";
 import { PROGRAMS, wrongService } from "../../subjects/recurring";
-import { ofFiles } from "../../subjects/served-files";
+import { forFiles } from "../../subjects/served-files";
 
 /** B-15, H-07: every server of a client is backed up, also one that is said to hold no data. */
 export const backupOfEveryServer = stackRule({
@@ -23,4 +23,4 @@ export const backupOfEveryServer = stackRule({
   },
 });
 
-const wrongProgram = ofFiles((files) => wrongService(files, "straat-backup", `${PROGRAMS}/backup`));
+const wrongProgram = forFiles((files) => wrongService(files, "straat-backup", `${PROGRAMS}/backup`));

@@ -4,7 +4,7 @@ import { stackRule } from "../../rule";
 import { textIn } from "../../subjects/frozen";
 import { machinesOf } from "../../subjects/machines";
 import { PROGRAMS, wrongRecurring } from "../../subjects/recurring";
-import { numberIn, ofFiles } from "../../subjects/served-files";
+import { forFiles, numberIn } from "../../subjects/served-files";
 
 const SETTINGS = "/etc/straat/backup-repository";
 const DAY_MINUTES = 24 * 60;
@@ -27,8 +27,10 @@ export const restoresAreTested = stackRule({
   judge: (machine) => wrongTests(machine),
 });
 
-const wrongTests = ofFiles((files) => {
+const wrongTests = forFiles((files) => {
   const parts = numberIn(files, SETTINGS, "check_parts");
+  // How long a restore may take is agreed on, or not: then it is 0. The program stops without it.
+  numberIn(files, SETTINGS, "restore_minutes");
   const runs = (program: string, words: RegExp) => words.test(textIn(files, `${PROGRAMS}/${program}`));
   const restore = {
     unit: "straat-repository-restore-test",

@@ -12,7 +12,7 @@ export const madeFromTheTemplate = stackRule({
   promises: ["H-22", "B-07"],
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
-  notOnPlan: "a template is looked at when a server is made, and never again",
+  notOnPlan: "a plan tells nothing of the template of a server that runs",
   subjects: Machine.in,
   judge({ resource, stack }) {
     const clones = resource.blocks("clone");

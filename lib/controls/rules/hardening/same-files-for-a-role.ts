@@ -34,7 +34,7 @@ export const sameFilesForARole = stackRule({
   promises: ["B-07", "H-03"],
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
-  notOnPlan: "a server that runs keeps what it was made of, which may be older than another's",
+  notOnPlan: "a plan has what each server was made of on its own day, and one may be older than another",
   subjects: kinds,
   judge({ machines }) {
     const [first, ...others] = machines;

@@ -16,6 +16,7 @@ const LOGS: Readonly<Record<DatabaseEngine, Log>> = {
     path: "/etc/straat/database/postgresql.conf",
     wanted: {
       log_destination: "'syslog'",
+      logging_collector: "off",
       log_connections: "on",
       log_disconnections: "on",
       log_statement: "'none'",

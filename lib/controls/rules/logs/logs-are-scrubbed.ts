@@ -4,7 +4,7 @@ import { stackRule } from "../../rule";
 import { otherwise } from "../../subjects/everywhere";
 import { type Files, textIn } from "../../subjects/frozen";
 import { machines } from "../../subjects/machines";
-import { ofFiles } from "../../subjects/served-files";
+import { forFiles } from "../../subjects/served-files";
 
 const PIPELINE = "/etc/straat/rsyslog.conf";
 
@@ -50,7 +50,7 @@ export const logsAreScrubbed = stackRule({
   },
 });
 
-const scrubbingOf = ofFiles((files) => ({
+const scrubbingOf = forFiles((files) => ({
   wrong: [...wrongScopes(files), ...wrongLines(files)],
   digest: createHash("sha256").update(textIn(files, PIPELINE)).digest("hex"),
 }));

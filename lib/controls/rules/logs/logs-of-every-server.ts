@@ -3,7 +3,7 @@ import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { stackRule } from "../../rule";
 import { machines } from "../../subjects/machines";
 import { wrongAlarm } from "../../subjects/recurring";
-import { isEnabled, ofFiles, servedUnit } from "../../subjects/served-files";
+import { forFiles, isEnabled, servedUnit } from "../../subjects/served-files";
 
 const COMMAND = "/usr/sbin/rsyslogd -n -iNONE -f /etc/straat/rsyslog.conf";
 
@@ -24,7 +24,7 @@ export const logsOfEveryServer = stackRule({
   },
 });
 
-const wrongSender = ofFiles((files) => {
+const wrongSender = forFiles((files) => {
   const commands = servedUnit(files, "rsyslog.service").all("Service.ExecStart");
   return [
     ...(commands.join() === COMMAND

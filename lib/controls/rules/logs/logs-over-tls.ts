@@ -2,7 +2,7 @@ import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
 import { textIn } from "../../subjects/frozen";
 import { machines } from "../../subjects/machines";
-import { ofFiles } from "../../subjects/served-files";
+import { forFiles } from "../../subjects/served-files";
 
 const PIPELINE = "/etc/straat/rsyslog.conf";
 const HANDLER = "/usr/local/lib/straat/documents/logs";
@@ -34,7 +34,7 @@ export const logsOverTls = stackRule({
   judge: (machine) => wrongWay(machine),
 });
 
-const wrongWay = ofFiles((files) => {
+const wrongWay = forFiles((files) => {
   const pipeline = textIn(files, PIPELINE);
   const handler = textIn(files, HANDLER);
   const said = pipeline.split("\n").filter((line) => !/^\s*#/.test(line));

@@ -2,7 +2,7 @@ import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { stackRule } from "../../rule";
 import { textIn } from "../../subjects/frozen";
 import { machines } from "../../subjects/machines";
-import { ofFiles, servedUnit } from "../../subjects/served-files";
+import { forFiles, servedUnit } from "../../subjects/served-files";
 import { UnitFile } from "../../subjects/unit-file";
 
 const JOURNAL = "/etc/systemd/journald.conf.d/straat.conf";
@@ -38,7 +38,7 @@ export const logsWaitOnDisk = stackRule({
   judge: (machine) => wrongKeeping(machine),
 });
 
-const wrongKeeping = ofFiles((files) => {
+const wrongKeeping = forFiles((files) => {
   const journal = UnitFile.parse(textIn(files, JOURNAL));
   const days = /^(\d+)day$/.exec(journal.one("Journal.MaxRetentionSec"))?.[1] ?? "0";
   const handler = textIn(files, HANDLER);

@@ -3,7 +3,7 @@ import { stackRule } from "../../rule";
 import type { Files } from "../../subjects/frozen";
 import { machines } from "../../subjects/machines";
 import { wrongRecurring } from "../../subjects/recurring";
-import { isEnabled, numberIn, ofFiles, servedUnit, shellSettings } from "../../subjects/served-files";
+import { forFiles, isEnabled, numberIn, servedUnit, shellSettings } from "../../subjects/served-files";
 
 const SETTINGS = "/etc/straat/metrics.conf";
 const EXPORTER = "prometheus-node-exporter.service";
@@ -31,7 +31,7 @@ export const metricsOfEveryServer = stackRule({
   judge: (machine) => wrongMetrics(machine),
 });
 
-const wrongMetrics = ofFiles((files) => {
+const wrongMetrics = forFiles((files) => {
   const found = (name: string) => numberIn(files, SETTINGS, name);
   const exporter = shellSettings(files, SETTINGS).get("exporter");
   return [

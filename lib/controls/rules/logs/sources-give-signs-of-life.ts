@@ -2,7 +2,7 @@ import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { stackRule } from "../../rule";
 import { machines } from "../../subjects/machines";
 import { wrongRecurring } from "../../subjects/recurring";
-import { ofFiles } from "../../subjects/served-files";
+import { forFiles } from "../../subjects/served-files";
 
 const MINUTES = 1;
 
@@ -20,6 +20,6 @@ export const sourcesGiveSignsOfLife = stackRule({
   judge: (machine) => wrongSigns(machine),
 });
 
-const wrongSigns = ofFiles((files) =>
+const wrongSigns = forFiles((files) =>
   wrongRecurring(files, { unit: "straat-heartbeat", program: "heartbeat", atMost: MINUTES }),
 );

@@ -4,9 +4,11 @@ import { stackRule } from "../../rule";
 import { textIn } from "../../subjects/frozen";
 import { machines } from "../../subjects/machines";
 import { wrongRecurring } from "../../subjects/recurring";
-import { numberIn, ofFiles, shellSettings } from "../../subjects/served-files";
+import { forFiles, numberIn, shellSettings } from "../../subjects/served-files";
+import { wordsOf } from "../../subjects/settings";
 
 const SETTINGS = "/etc/straat/vulnerability-scan.conf";
+const TEMPLATE = "/etc/straat/vulnerabilities.tpl";
 const PREFERENCES = "/etc/apt/preferences.d/straat-trivy";
 const CHECK_MINUTES = FIGURES.criticalCheckHours * 60;
 
@@ -33,7 +35,7 @@ export const leaksAreLookedFor = stackRule({
   judge: (machine) => wrongScan(machine),
 });
 
-const wrongScan = ofFiles((files) => {
+const wrongScan = forFiles((files) => {
   const settings = shellSettings(files, SETTINGS);
   const refused = (settings.get("refused") ?? "").split(" ");
   const preferences = textIn(files, PREFERENCES);
@@ -56,6 +58,10 @@ const wrongScan = ofFiles((files) => {
     ...(/^[a-z0-9][a-z0-9.-]*(:\d+)?\/\S+:\S+$/.test(settings.get("database") ?? "")
       ? []
       : [`${SETTINGS} names no database of leaks`]),
+    // By its last line a list that was cut short is known.
+    ...(wordsOf(textIn(files, TEMPLATE)).at(-1) === "end"
+      ? []
+      : [`${TEMPLATE} does not tell that a list is whole`]),
     ...allowed.map(
       (version) => `release ${version} of Trivy, which an attacker made, may be installed and run`,
     ),

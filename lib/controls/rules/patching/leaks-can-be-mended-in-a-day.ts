@@ -5,7 +5,7 @@ import { textIn } from "../../subjects/frozen";
 import { machinesTold } from "../../subjects/machines";
 import { NIGHT_MINUTES, planOf, SECURITY_MINUTES } from "../../subjects/patch-nights";
 import { minutesIn, PROGRAMS, wrongService } from "../../subjects/recurring";
-import { numberIn, ofFiles, servedUnit } from "../../subjects/served-files";
+import { forFiles, numberIn, servedUnit } from "../../subjects/served-files";
 
 const SETTINGS = "/etc/straat/patch.conf";
 const HANDLER = `${PROGRAMS}/documents/patch`;
@@ -57,7 +57,7 @@ function longest(places: number): number {
   return (2 + Math.floor(blocked / cycle)) * cycle + (MOST.turn_tick ?? 0) + WORK;
 }
 
-const wrongWay = ofFiles((files) => {
+const wrongWay = forFiles((files) => {
   const service = servedUnit(files, "straat-patch-emergency.service");
   const takes =
     minutesIn(service.one("Service.TimeoutStartSec")) + minutesIn(service.one("Service.TimeoutStopSec"));

@@ -5,7 +5,7 @@ import type { Files } from "../../subjects/frozen";
 import { machines } from "../../subjects/machines";
 import { NIGHT_MINUTES, SECURITY_MINUTES } from "../../subjects/patch-nights";
 import { minutesIn, PROGRAMS, wrongService } from "../../subjects/recurring";
-import { numberIn, ofFiles, servedUnit } from "../../subjects/served-files";
+import { forFiles, numberIn, servedUnit } from "../../subjects/served-files";
 
 const SETTINGS = "/etc/straat/patch.conf";
 
@@ -42,7 +42,7 @@ export const patchRunsKeepToTheirTime = stackRule({
   judge: (machine) => wrongRuns(machine),
 });
 
-const wrongRuns = ofFiles((files) => [
+const wrongRuns = forFiles((files) => [
   ...Object.entries(WANTED)
     .map(([name, wanted]) => ({ name, wanted, found: numberIn(files, SETTINGS, name) }))
     .filter(({ wanted, found }) => found !== wanted)

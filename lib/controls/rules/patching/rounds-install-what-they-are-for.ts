@@ -2,8 +2,8 @@ import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { stackRule } from "../../rule";
 import { type Files, textIn } from "../../subjects/frozen";
 import { machines } from "../../subjects/machines";
-import { ofFiles } from "../../subjects/served-files";
-import { wordsOf } from "../../subjects/settings";
+import { forFiles } from "../../subjects/served-files";
+import { missingLines, wordsOf } from "../../subjects/settings";
 
 const CODENAME = "$" + "{distro_codename}";
 
@@ -15,6 +15,10 @@ const ORIGINS: Readonly<Record<string, readonly string[]>> = {
   ],
   full: ["origin=*"],
 };
+
+const NEEDRESTART = "/etc/needrestart/conf.d/90-straat.conf";
+/** A service goes on with the old library until it restarts; the program that asks for it is left alone. */
+const RESTARTS = ["$nrconf{restart} = 'a';", "$nrconf{override_rc}->{qr(^straat-patch-)} = 0;"];
 
 /** H-18, I-04: a security round installs all security updates and nothing else, a full round all updates. */
 export const roundsInstallWhatTheyAreFor = stackRule({
@@ -30,9 +34,10 @@ export const roundsInstallWhatTheyAreFor = stackRule({
   judge: (machine) => wrongOrigins(machine),
 });
 
-const wrongOrigins = ofFiles((files) =>
-  Object.entries(ORIGINS).flatMap(([kind, wanted]) => wrongRound(files, kind, wanted)),
-);
+const wrongOrigins = forFiles((files) => [
+  ...Object.entries(ORIGINS).flatMap(([kind, wanted]) => wrongRound(files, kind, wanted)),
+  ...missingLines(NEEDRESTART, textIn(files, NEEDRESTART), RESTARTS),
+]);
 
 function wrongRound(files: Files, kind: string, wanted: readonly string[]): readonly string[] {
   const path = `/etc/straat/patch-${kind}.apt`;

@@ -2,7 +2,7 @@ import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { stackRule } from "../../rule";
 import { filesUnder, textIn } from "../../subjects/frozen";
 import { machines } from "../../subjects/machines";
-import { isMasked, ofFiles } from "../../subjects/served-files";
+import { forFiles, isMasked } from "../../subjects/served-files";
 import { wordsOf } from "../../subjects/settings";
 
 const FOLDER = "/etc/apt/apt.conf.d";
@@ -23,6 +23,9 @@ const WANTED: Readonly<Record<string, string>> = {
   "APT::Periodic::Unattended-Upgrade": "0",
   "Unattended-Upgrade::Automatic-Reboot": "false",
   "Unattended-Upgrade::InstallOnShutdown": "false",
+  // A list that could not be fetched is a failure, and what was installed is in the log.
+  "APT::Update::Error-Mode": "any",
+  "Unattended-Upgrade::SyslogEnable": "true",
 };
 
 /** H-18, H-19: nothing is installed, and nothing restarts, but by the plan. */
@@ -39,7 +42,7 @@ export const updatesByThePlanAlone = stackRule({
   judge: (machine) => wrongUpdates(machine),
 });
 
-const wrongUpdates = ofFiles((files) => {
+const wrongUpdates = forFiles((files) => {
   const lines = filesUnder(files, FOLDER).flatMap(([path]) => wordsOf(textIn(files, path), "//"));
   return [
     ...MASKED.filter((unit) => !isMasked(files, unit)).map(
