@@ -151,6 +151,8 @@ export abstract class VmGroup extends Construct {
       size: props.size,
       runs: props.runs,
       data: props.dataGib !== undefined,
+      dataGib: props.dataGib,
+      logs: props.guest.logFiles.map(({ dataset, path, kind }) => ({ dataset, path, kind })),
       quorum: props.quorum ?? false,
       virtual: props.interfaces.filter(({ hasVirtual }) => hasVirtual).map(virtualRecord),
       servers,

@@ -6,6 +6,9 @@ export type IpFamily = 4 | 6;
 /** Bits in an address of each family. */
 export const ADDRESS_BITS: Readonly<Record<IpFamily, number>> = { 4: 32, 6: 128 };
 
+/** Of an IPv6 address in full. Numbers of its size are slow, so what can be done with digits is. */
+const HEX_DIGITS = 32;
+
 const MAPPED_PREFIX = 0xffffn << 32n;
 
 /**
@@ -84,21 +87,23 @@ export class IpAddress {
 }
 
 function parseIpv4(text: string): bigint {
-  return text.split(".").reduce((value, octet) => value * 256n + BigInt(octet), 0n);
+  return BigInt(text.split(".").reduce((value, octet) => value * 256 + Number(octet), 0));
 }
 
 function parseIpv6(text: string): bigint {
   const dotted = text.match(/\d+\.\d+\.\d+\.\d+$/)?.[0];
   const hexOnly = dotted === undefined ? text : text.slice(0, -dotted.length) + asTwoGroups(dotted);
   const [head = "", tail] = hexOnly.split("::");
-  const before = groups(head);
-  const after = tail === undefined ? [] : groups(tail);
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => 0n);
-  return [...before, ...zeros, ...after].reduce((value, group) => (value << 16n) | group, 0n);
+  const [before, after] = [digits(head), digits(tail ?? "")];
+  return BigInt(`0x${before}${after.padStart(HEX_DIGITS - before.length, "0")}`);
 }
 
-function groups(text: string): bigint[] {
-  return text === "" ? [] : text.split(":").map((group) => BigInt(`0x${group}`));
+/** Groups in hexadecimal, each in full. */
+function digits(groups: string): string {
+  if (groups === "") return "";
+  let all = "";
+  for (const group of groups.split(":")) all += group.padStart(4, "0");
+  return all;
 }
 
 function asTwoGroups(dotted: string): string {
@@ -107,14 +112,16 @@ function asTwoGroups(dotted: string): string {
 }
 
 function formatIpv4(value: bigint): string {
-  return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join(".");
+  const number = Number(value);
+  return `${number >>> 24}.${(number >>> 16) & 0xff}.${(number >>> 8) & 0xff}.${number & 0xff}`;
 }
 
 /** RFC 5952: lower case, no leading zeros, the longest run of two or more zero groups (the first of equals) as `::`. */
 function formatIpv6(value: bigint): string {
-  const hex = Array.from({ length: 8 }, (_, index) =>
-    ((value >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
-  );
+  const all = value.toString(16).padStart(HEX_DIGITS, "0");
+  const hex: string[] = [];
+  for (let at = 0; at < HEX_DIGITS; at += 4)
+    hex.push(Number.parseInt(all.slice(at, at + 4), 16).toString(16));
   let run = { start: 0, length: 0 };
   for (let start = 0; start < 8; start++) {
     let length = 0;

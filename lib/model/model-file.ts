@@ -73,6 +73,16 @@ export interface InterfaceRecord {
   readonly addresses: readonly IpAddress[];
 }
 
+/** A log that an application writes to files of its own, instead of to the journal. */
+export interface LogFileRecord {
+  /** Which log it is, for example `nginx`. */
+  readonly dataset: string;
+  /** Absolute; the last part may hold `*`. */
+  readonly path: string;
+  /** `access` for a log of visits, `application` for any other (B-01). */
+  readonly kind: "access" | "application";
+}
+
 export interface GroupRecord {
   /** Path by which flows name the group, for example `verne/production/database`. */
   readonly path: string;
@@ -82,6 +92,10 @@ export interface GroupRecord {
   readonly size: VmSize;
   /** Holds data that is backed up. */
   readonly data: boolean;
+  /** Size of each server's data disk in GiB; undefined without one. */
+  readonly dataGib: number | undefined;
+  /** Logs that are files, of what it runs and of its application. */
+  readonly logs: readonly LogFileRecord[];
   /** Its servers vote, so their number is odd where the loss of one is survived. */
   readonly quorum: boolean;
   /** Addresses that move between members, in each network the group stands in. */

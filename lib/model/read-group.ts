@@ -1,6 +1,13 @@
 import { checkCountry } from "./country";
 import { IpAddress } from "./ip";
-import type { GroupRecord, InterfaceRecord, RuleRecord, ServerRecord, WallRecord } from "./model-file";
+import type {
+  GroupRecord,
+  InterfaceRecord,
+  LogFileRecord,
+  RuleRecord,
+  ServerRecord,
+  WallRecord,
+} from "./model-file";
 import { Port } from "./port";
 import {
   line,
@@ -48,6 +55,12 @@ const size = madeBy(
   VmSize.of,
 );
 
+const logFile = object<LogFileRecord>({
+  dataset: line,
+  path: line,
+  kind: oneOf("access", "application"),
+});
+
 /** Servers that stand in for each other. */
 export const group = object<GroupRecord>({
   path,
@@ -55,6 +68,8 @@ export const group = object<GroupRecord>({
   runs: optional(oneOf(...Object.values(Software))),
   size,
   data: yesOrNo,
+  dataGib: optional(wholeNumber(1, 99_999)),
+  logs: list(logFile),
   quorum: yesOrNo,
   virtual: list(card),
   servers: some(server),

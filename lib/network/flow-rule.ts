@@ -3,6 +3,7 @@ import type { IpFamily } from "../model/ip";
 import type { RuleRecord } from "../model/model-file";
 import { Port } from "../model/port";
 import type { Addresses } from "./addresses";
+import { memoized } from "./memo";
 import { type Box, FAMILIES, PacketSpace } from "./packet-space";
 import { RangeSet } from "./range-set";
 import { formatAddresses, parseAddresses } from "./range-text";
@@ -58,10 +59,15 @@ export function toRuleRecord({ from, to, port, ...rest }: FlowRule): RuleRecord 
   return { ...rest, from: formatAddresses(from), to: formatAddresses(to), port: `${port}` };
 }
 
-/** Reads what {@link toRuleRecord} writes. @throws InvalidError when it is damaged */
-export function fromRuleRecord({ from, to, port, ...rest }: RuleRecord): FlowRule {
-  return { ...rest, from: parseAddresses(from), to: parseAddresses(to), port: Port.parse(port) };
-}
+/** Reads what {@link toRuleRecord} writes; remembered. @throws InvalidError when it is damaged */
+export const fromRuleRecord: (record: RuleRecord) => FlowRule = memoized(
+  ({ from, to, port, ...rest }: RuleRecord): FlowRule => ({
+    ...rest,
+    from: parseAddresses(from),
+    to: parseAddresses(to),
+    port: Port.parse(port),
+  }),
+);
 
 /** A rule of the wall's own kind, for asking what passes. */
 export function asWallRule(rule: FlowRule): Rule {

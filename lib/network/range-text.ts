@@ -19,8 +19,26 @@ export function formatAddresses(addresses: Addresses): readonly string[] {
   return [...formatRanges(4, addresses.in(4)), ...formatRanges(6, addresses.in(6))];
 }
 
-/** Reads what {@link formatAddresses} writes. @throws InvalidError when a part is no address */
+/** How many sets that were read are remembered. */
+const REMEMBERED = 4096;
+const known = new Map<string, Addresses>();
+
+/**
+ * Reads what {@link formatAddresses} writes. The same addresses stand in many rules: they become one object, which is
+ * read once and compared for nothing.
+ *
+ * @throws InvalidError when a part is no address
+ */
 export function parseAddresses(texts: readonly string[]): Addresses {
+  // With their number, so that one text with a comma in it is not taken for two.
+  const key = `${texts.length} ${texts.join(",")}`;
+  const found = known.get(key) ?? parsed(texts);
+  if (known.size >= REMEMBERED) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+function parsed(texts: readonly string[]): Addresses {
   const ranges = texts.map(parseRange);
   const inFamily = (family: IpFamily) =>
     RangeSet.of(...ranges.filter(([first]) => first?.family === family).map(rangeOf));

@@ -17,7 +17,9 @@ function main([variant, count, outdir, clientFiles, guestTexts]: readonly string
   const synth = load(variant, Number(count), clientFiles, guestTexts);
   const start = now();
   const judging: Moment[] = [];
-  synth(outdir, () => judging.push(now()));
+  synth(outdir, () => {
+    if (judging.length === 0) judging.push(now());
+  });
   const end = now();
   // What judges nothing is done when it has written.
   const [written = end] = judging;

@@ -21,6 +21,8 @@ function record(
     runs: undefined,
     size: VmSize.SMALL,
     data: false,
+    dataGib: undefined,
+    logs: [],
     quorum: false,
     virtual: cards.flatMap(([zone, { virtual }, has]) => (has ? [{ zone, addresses: virtual }] : [])),
     servers: names.map((name, index) => ({

@@ -25,27 +25,41 @@ const PACKED = "H4sI";
  */
 export function findSecrets(value: unknown, name = ""): readonly PlacedSuspicion[] {
   if (typeof value === "string") return value.startsWith(PACKED) ? inPacked(value) : inText(value, name);
-  if (Array.isArray(value)) {
-    return value.flatMap((item, index) => placed(`[${index}]`, findSecrets(item, name)));
+  if (Array.isArray(value)) return inList(value, name);
+  return isObject(value) ? inObject(value) : NONE;
+}
+
+/** There are millions of texts in a house, and next to none of them is found: nothing is made for those. */
+const NONE: readonly PlacedSuspicion[] = [];
+
+function inList(items: readonly unknown[], name: string): readonly PlacedSuspicion[] {
+  let all = NONE;
+  for (const [index, item] of items.entries()) {
+    const found = findSecrets(item, name);
+    if (found.length > 0) all = [...all, ...placed(`[${index}]`, found)];
   }
-  return isObject(value) ? inObject(value) : [];
+  return all;
 }
 
 function inObject(object: Readonly<Record<string, unknown>>): readonly PlacedSuspicion[] {
   const bundle = bundleIn(object);
-  const entries = Object.entries(object).filter(([name]) => bundle === undefined || !name.startsWith(BUNDLE));
-  const found = entries.flatMap(([name, value]) => [
-    ...placed(`.${name}, the name,`, scan(name)),
-    ...placed(`.${name}`, findSecrets(value, name)),
-  ]);
-  return bundle === undefined ? found : [...inBundle(bundle), ...found];
+  let all = bundle === undefined ? NONE : inBundle(bundle);
+  for (const name of Object.keys(object)) {
+    if (bundle !== undefined && name.startsWith(BUNDLE)) continue;
+    const byName = scan(name);
+    const found = findSecrets(object[name], name);
+    if (byName.length + found.length === 0) continue;
+    all = [...all, ...placed(`.${name}, the name,`, byName), ...placed(`.${name}`, found)];
+  }
+  return all;
 }
 
 function inText(text: string, name: string): readonly PlacedSuspicion[] {
   const parsed = objectIn(text);
   if (parsed !== undefined) return findSecrets(parsed);
-  const byName = isSecret(name, text) ? [{ what: "a secret, by its name" }] : [];
-  return placed("", [...scan(text), ...byName]);
+  const found = scan(text);
+  if (isSecret(name, text)) return placed("", [...found, { what: "a secret, by its name" }]);
+  return found.length === 0 ? NONE : placed("", found);
 }
 
 /** A value that does not unpack is looked at as it is, and looks like a key. */

@@ -1,10 +1,13 @@
+import { recent } from "../guest/recent";
+import { characters, runsIn } from "./runs";
+
 /** Fewest characters of what is looked at: shorter texts are names. */
 const TOKEN_MIN = 24;
 /** And of a text without capitals or without digits, as names have it too. */
 const PLAIN_MIN = 32;
 
-/** Long texts without a space; with hyphens, slashes and such, because keys are written with them. */
-const TOKEN = new RegExp(`[A-Za-z0-9+/_-]{${TOKEN_MIN},}={0,2}`, "g");
+/** Of what texts without a space are; with hyphens, slashes and such, because keys are written with them. */
+const TOKEN = characters("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-");
 
 /** Share of characters that are of another kind than the one before: 62 % in a random text, up to 40 % in a name. */
 const CHANGES = 0.4;
@@ -28,15 +31,15 @@ const DIGEST_OF_NAME = /_[0-9A-F]{8}$/;
 
 /** Texts that look like drawn by lot: keys and tokens that have no shape of their own. */
 export function randomTextsIn(text: string): readonly string[] {
-  return (text.match(TOKEN) ?? []).filter(isRandom);
+  return runsIn(text, TOKEN, TOKEN_MIN).filter(isRandom);
 }
 
 /** Whether a text without a space has what words, names, paths and numbers do not have. */
-export function isRandom(text: string): boolean {
+export const isRandom: (text: string) => boolean = recent(4096, (text) => {
   const token = text.replace(/=+$/, "").replace(DIGEST_OF_NAME, "");
   if (token.length < TOKEN_MIN || UUID.test(token) || entropyShare(token) < ENTROPY_SHARE) return false;
   return KEY.test(text) || HEXADECIMAL.test(token) || isMixed(token);
-}
+});
 
 function isMixed(token: string): boolean {
   const count = (kind: RegExp) => (token.match(kind) ?? []).length;

@@ -2,6 +2,7 @@ import { recent } from "../guest/recent";
 import { assignmentsIn } from "./assignments";
 import { withoutPublic } from "./public-text";
 import { randomTextsIn } from "./random-text";
+import { characters, runsIn } from "./runs";
 import { shapesIn } from "./shapes";
 
 /** What may be a secret in a text. */
@@ -13,16 +14,12 @@ export interface Suspicion {
 }
 
 /** Texts in base64 that are texts again; a secret may be written so. */
-const ENCODED = /[A-Za-z0-9+/]{16,}={0,2}/g;
+const ENCODED = characters("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+const ENCODED_MIN = 16;
 const READABLE = /^[\t\n\r -~]{8,}$/;
 
-/** Shorter texts are looked at sooner than they are remembered. */
-const REMEMBERED_FROM = 400;
-
-/** What in a text may be a secret. Long texts are remembered: members of a group are told the same. */
-export function scan(text: string): readonly Suspicion[] {
-  return text.length < REMEMBERED_FROM ? look(text) : lookOnce(text);
-}
+/** What in a text may be a secret. Remembered: the same names and values stand in every stack of a house. */
+export const scan: (text: string) => readonly Suspicion[] = recent(4096, look);
 
 function look(text: string): readonly Suspicion[] {
   if (text.length < 8) return [];
@@ -32,10 +29,8 @@ function look(text: string): readonly Suspicion[] {
   return [...named.map((what) => ({ what })), ...random, ...encoded(open)];
 }
 
-const lookOnce = recent(2048, look);
-
 function encoded(text: string): readonly Suspicion[] {
-  return (text.match(ENCODED) ?? []).flatMap((token) => {
+  return runsIn(text, ENCODED, ENCODED_MIN).flatMap((token) => {
     const inner = Buffer.from(token, "base64").toString("latin1");
     if (!READABLE.test(inner)) return [];
     const found = [...shapesIn(inner), ...assignmentsIn(inner).map((name) => `a value for ${name}`)];

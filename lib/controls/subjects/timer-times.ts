@@ -1,4 +1,5 @@
 import { WEEKDAYS, type Weekday } from "../../model/maintenance-window";
+import { memoized } from "../../network/memo";
 import type { Calendar } from "../guest/calendar";
 
 const HOUR = 60;
@@ -7,13 +8,19 @@ const DAY = 24 * HOUR;
 const CYCLE = 4 * 365 + 1;
 
 /** Days on which a timer elapses, counted from 1 January 1970, of so many from one on. */
-export function daysOf({ weekdays, monthDays }: Calendar, first: number, count: number): readonly number[] {
+export function daysOf(calendar: Calendar, first: number, count: number): readonly number[] {
+  return daysFrom(calendar, `${first}`, `${count}`);
+}
+
+/** Many timers of a house elapse on the same days. */
+const daysFrom = memoized(({ weekdays, monthDays }: Calendar, from: string, howMany: string) => {
+  const [first, count] = [Number(from), Number(howMany)];
   return Array.from({ length: count }, (_, index) => first + index).filter((day) => {
     // Day 0 was a Thursday.
     if (!weekdays.includes(WEEKDAYS[(day + 3) % 7] as Weekday)) return false;
     return monthDays.length === 31 || monthDays.includes(new Date(day * DAY * 60_000).getUTCDate());
   });
-}
+});
 
 /** The time of day at which a timer elapses first, in minutes. */
 export function minuteOf({ hour = 0, minute = 0 }: Calendar): number {

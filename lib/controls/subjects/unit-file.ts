@@ -16,8 +16,13 @@ export class UnitFile {
 
   /** Values of a setting such as `Timer.OnCalendar`, in their order; an empty one takes back those before it. */
   all(name: string): readonly string[] {
-    const values = this.settings.filter(([known]) => known === name).map(([, value]) => value);
+    const values = this.raw(name);
     return values.slice(values.lastIndexOf("") + 1);
+  }
+
+  /** Every line of a setting, also what a later one takes back. */
+  raw(name: string): readonly string[] {
+    return this.settings.filter(([known]) => known === name).map(([, value]) => value);
   }
 
   /** The value that counts: the last. @throws Unreadable when there is none */

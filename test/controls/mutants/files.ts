@@ -41,10 +41,13 @@ function textOfItsOwn(path: string, machine: EditableMachine): string {
   const folder = /^\/etc\/sysctl\.d\//.exec(path)?.[0];
   const others = machine.filePaths.filter((other) => folder && other !== path && other.startsWith(folder));
   const said = new Set(others.flatMap((other) => machine.fileText(other).split("\n")));
+  // A line for every card is one for all cards, and for those that come later.
+  const isSaid = (line: string) =>
+    said.has(line) || said.has(line.replace(/\.conf\.(all|default)\./, ".conf.*."));
   return machine
     .fileText(path)
     .split("\n")
-    .filter((line) => !said.has(line))
+    .filter((line) => !isSaid(line))
     .join("\n");
 }
 

@@ -97,6 +97,15 @@ const HARMLESS: readonly { readonly line: RegExp; readonly why: string }[] = [
     why: "connections of a server with itself, which are kept nowhere else",
   },
   { line: /^(-D|-c|--backlog_wait_time.*)$/, why: "how rules are loaded; which ones is judged" },
+  {
+    line: /^default (-|"");$/,
+    why: "what a line of the log has where nothing is told; the default of nginx",
+  },
+  { line: /^client_body_timeout 5m;$/, why: "how long a repository waits for a server it knows" },
+  {
+    line: /^ConditionPathExists=!\/var\/lib\/straat\/integrity\/aide\.db$/,
+    why: "the program looks by itself whether something is remembered",
+  },
   { line: /^-a never,exit /, why: "leaves something out; without it more is told" },
 ];
 

@@ -67,11 +67,16 @@ function wallMutants(stack: string, { walls }: Body): readonly Mutant[] {
 function flowMutants(stack: string, { flows }: Body): readonly Mutant[] {
   return flows.flatMap(({ id, from }: Body, index: number) => [
     mutant(stack, `flow ${id} is gone`, (model) => model.flows.splice(index, 1)),
-    mutant(
-      stack,
-      `flow ${id} is from the internet`,
-      (model) => (model.flows[index].from = { kind: "internet" }),
-    ),
+    // One that is from the internet already is left as it is.
+    ...(from.kind === "internet"
+      ? []
+      : [
+          mutant(
+            stack,
+            `flow ${id} is from the internet`,
+            (model) => (model.flows[index].from = { kind: "internet" }),
+          ),
+        ]),
     mutant(stack, `flow ${id} is on another port`, (model) => (model.flows[index].port = "tcp/22")),
     mutant(stack, `flow ${id} is to another group`, (model) => {
       model.flows[index].to = { kind: "group", path: model.groups.at(-1).path };

@@ -133,6 +133,15 @@ describeRule("closed-from-the-first-boot", {
       saying: /closed\.nft is not closed for output/,
     },
     {
+      when: "a server that cannot load its firewall does not hear itself",
+      change: (fleet) =>
+        fleet
+          .machine(PRODUCTION, "database_1")
+          .file("/etc/straat/closed.nft", (text) => text.replace('\t\tiifname "lo" accept\n', "")),
+      finds: [DATABASE_1],
+      saying: /keeps a server from speaking with itself \(input\)/,
+    },
+    {
       when: "an edge that cannot load its firewall passes everything on",
       change: (fleet) =>
         fleet

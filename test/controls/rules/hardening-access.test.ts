@@ -161,6 +161,8 @@ const SUDO_LINES = [
   'logfile="/var/log/sudo.log"',
   "syslog=authpriv",
   "timestamp_timeout=5",
+  "!log_input",
+  "ignore_iolog_errors",
 ];
 
 describeRule("sudo-is-logged", {
@@ -177,6 +179,19 @@ describeRule("sudo-is-logged", {
     ),
     WEB.breach("answers of a command are not recorded", /does not record what \/usr\/bin\/psql/, (machine) =>
       machine.file(SUDO, (text) => `${text}Defaults!/usr/bin/psql !log_output\n`),
+    ),
+    WEB.breach(
+      "playing back is recorded, which is played back",
+      /records what \/usr\/bin\/sudoreplay answers/,
+      WEB.withoutLine(SUDO, "Defaults!/usr/bin/sudoreplay !log_output"),
+    ),
+    WEB.breach(
+      "the log of commands ends too soon",
+      /kept 28 days/,
+      WEB.file("/etc/logrotate.d/straat-sudo", "rotate 27", "rotate 4"),
+    ),
+    WEB.breach("the log of commands is never turned over", /logrotate\.d/, (machine) =>
+      machine.file("/etc/logrotate.d/straat-sudo", () => undefined),
     ),
     WEB.breach("answers to a person are not recorded", /sudo says Defaults:tom !log_output/, (machine) =>
       machine.file(SUDO, (text) => `${text}Defaults:tom !log_output\n`),

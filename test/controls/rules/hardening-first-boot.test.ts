@@ -157,6 +157,16 @@ describeRule("host-name-is-the-servers", {
   judges: [WEB.id, EDGE.id, REPOSITORY.id],
   breaches: [
     WEB.breach(
+      "it keeps the name of its template",
+      /keeps the name of its template/,
+      WEB.userData("preserve_hostname", true),
+    ),
+    WEB.breach(
+      "nobody says whose name it takes",
+      /preserve_hostname/,
+      WEB.userData("preserve_hostname", undefined),
+    ),
+    WEB.breach(
       "it has another's name",
       /local-hostname is verne-production-web-2/,
       metadata((data) => {

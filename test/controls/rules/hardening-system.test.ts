@@ -49,6 +49,22 @@ describeRule("kernel-is-hardened", {
       /tcp_loose/,
       EDGE.file(ROUTER, "tcp_loose = 0", "tcp_loose = 1"),
     ),
+    EDGE.breach("an edge says too early what it tracks", /nothing loads nf_conntrack/, (machine) =>
+      machine.file("/etc/modules-load.d/straat-router.conf", () => undefined),
+    ),
+    EDGE.breach("an edge looks long for a connection", /hashsize/, (machine) =>
+      machine.file("/etc/modprobe.d/straat-router.conf", () => undefined),
+    ),
+    EDGE.breach(
+      "an edge has room for few connections",
+      /nf_conntrack_max is 1024/,
+      EDGE.file(ROUTER, "nf_conntrack_max = 262144", "nf_conntrack_max = 1024"),
+    ),
+    EDGE.breach(
+      "an edge does not say for how many connections it has room",
+      /nf_conntrack_max is not set/,
+      EDGE.withoutLine(ROUTER, "net.netfilter.nf_conntrack_max = 262144"),
+    ),
     EDGE.breach(
       "an edge takes redirects after all",
       /accept_redirects to 1/,
@@ -118,6 +134,7 @@ const WEAK_PASSWORDS: readonly (readonly [string, string, string])[] = [
   ["/etc/login.defs", "ENCRYPT_METHOD	YESCRYPT", "ENCRYPT_METHOD	MD5"],
   ["/etc/login.defs", "UMASK	027", "UMASK	022"],
   ["/etc/security/faillock.conf", "deny = 5", "deny = 500"],
+  ["/etc/security/faillock.conf", "silent\n", ""],
   ["/etc/security/faillock.conf", "unlock_time = 900", "unlock_time = 1"],
   ["/etc/security/faillock.conf", "even_deny_root\n", ""],
   ["/etc/security/pwquality.conf.d/straat.conf", "minlen = 14", "minlen = 6"],
@@ -164,6 +181,13 @@ describeRule("shells-are-closed", {
     ),
     WEB.breach("another word comes first", /lets somebody become/, (machine) =>
       machine.file("/etc/pam.d/su", (text) => `auth sufficient pam_permit.so\n${text}`),
+    ),
+    ...["auth", "account", "session"].map((kind) =>
+      WEB.breach(
+        `su has no rules of ${kind}`,
+        /su does not say @include common-/,
+        WEB.withoutLine("/etc/pam.d/su", `@include common-${kind}`),
+      ),
     ),
     WEB.breach("somebody else plans tasks", /lets www-data plan tasks/, (machine) =>
       machine.file("/etc/cron.allow", (text) => `${text}www-data\n`),

@@ -17,6 +17,11 @@ describeRule("units-are-enabled", {
       /leaves apt-daily-upgrade\.timer to start/,
       WEB.withoutLine(STEPS, "patching	systemctl mask --now apt-daily-upgrade.timer"),
     ),
+    WEB.breach(
+      "what it starts is not there",
+      /starts straat-integrity-init\.timer, which is not there/,
+      (machine) => machine.file(`${UNITS}/straat-integrity-init.timer`, () => undefined),
+    ),
     WEB.breach("the firewall is kept from starting", /keeps nftables\.service from starting/, (machine) =>
       machine.file(STEPS, (text) => `${text}units	systemctl mask --now nftables.service\n`),
     ),

@@ -97,6 +97,22 @@ describeRule("packages-from-the-mirror", {
   judges: [WEB.id, EDGE.id, REPOSITORY.id],
   breaches: [
     WEB.breach(
+      "updates that close leaks are not asked for",
+      /has no suite bookworm-security of debian-security/,
+      WEB.file(SOURCES, "bookworm-security", "bookworm"),
+    ),
+    ...["Types: deb", "Suites: bookworm-security", "Components: main"].map((line) =>
+      WEB.breach(`a source does not say ${line}`, /says no|has no suite/, WEB.withoutLine(SOURCES, line)),
+    ),
+    ...[/^ \.\n/m, /^ mDMEawFR.*\n/m, /^ =KRO\+\n/m, / -----END PGP PUBLIC KEY BLOCK-----\n/].map((line) =>
+      WEB.breach(`the house's key has no ${line.source}`, /has a key that/, WEB.file(SOURCES, line, "")),
+    ),
+    WEB.breach(
+      "a letter of the house's key is another",
+      /has a key that is not what its checksum was made of/,
+      WEB.file(SOURCES, "mDMEawFR", "mDMEawFS"),
+    ),
+    WEB.breach(
       "unsigned packages are taken",
       /AllowUnauthenticated "true"/,
       WEB.file(APT, 'AllowUnauthenticated "false"', 'AllowUnauthenticated "true"'),

@@ -42,6 +42,20 @@ const SENDER = "/etc/systemd/system/rsyslog.service.d/straat.conf";
 describeRule("logs-of-every-server", {
   judges: [WEB, EDGE, GATEWAY, REPOSITORY],
   breaches: [
+    told(
+      "a log is sent that nobody declared",
+      (text) => `${text}file application mail /var/log/mail.log\n`,
+      /sends application mail \/var\/log\/mail\.log, which its group does not declare/,
+    ),
+    {
+      when: "an application's log is not sent",
+      change: (fleet) =>
+        fleet
+          .machine("zorgplein-production", "application_1")
+          .document("logs", (text) => text.replace(/^file application zorgplein .*\n/m, "")),
+      finds: ["zorgplein-production/vsphere_virtual_machine.application_1"],
+      saying: /does not send application zorgplein \/srv\/zorgplein\/log\/\*\.log, which its group declares/,
+    },
     {
       when: "an edge is told nothing",
       change: (fleet) => {

@@ -130,6 +130,14 @@ describeRule("data-disk-kept", {
   judges: [WEB_1, DATABASE_1, "platform-alkmaar/vsphere_virtual_machine.backup_1"],
   breaches: [
     {
+      when: "a data disk is smaller than declared",
+      change(fleet) {
+        server(fleet, "database_1")["disk"][1].size -= 1;
+      },
+      finds: [DATABASE_1],
+      saying: /the disk data has \d+ GiB, where \d+ are declared/,
+    },
+    {
       when: "the data disk goes with its server",
       change(fleet) {
         server(fleet, "database_1")["disk"][1].keep_on_remove = false;

@@ -12,6 +12,7 @@ const CALLS =
 /** What programs call by names they put together. */
 const ALSO_CALLS: Readonly<Record<string, readonly string[]>> = {
   "documents/keepalived": ["vrrp-notify", "vrrp-listens"],
+  "dump-databases": ["dump-postgresql", "dump-mariadb"],
 };
 
 /** B-07, B-20: what is called is there. */

@@ -18,7 +18,7 @@ export const programsAreTheSameEverywhere = stackRule({
   promises: ["B-07", "I-08"],
   levels: ERROR_EVERYWHERE,
   waivable: true,
-  notOnPlan: "a server that runs keeps the programs it was made with, which may be older than another's",
+  notOnPlan: "a plan has the programs each server was made with, and one may be older than another",
   subjects: machines,
   judge: (machine, _stack, house) =>
     programsIn(machine).flatMap(({ path, digest }) => differing(house, path, digest, machine.id)),

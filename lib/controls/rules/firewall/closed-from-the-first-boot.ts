@@ -28,6 +28,11 @@ export const closedFromTheFirstBoot = stackRule<Machine>({
       return (["input", "forward", "output"] as const).flatMap((hook) => {
         const chain = chains.get(hook);
         if (chain === undefined) return [`${path} has no chain for ${hook}`];
+        const within = chain.statements.flatMap((one) => (one.kind === "fixed" ? [one.name] : []));
+        // A server that cannot speak with itself does not come as far as being told.
+        if (hook !== "forward" && !within.some((name) => LOOPBACK.includes(name))) {
+          return [`${path} keeps a server from speaking with itself (${hook})`];
+        }
         const isClosed = `${chain.type} ${chain.priority} ${chain.policy}` === "filter filter drop";
         const open = chain.statements.filter((one) => one.kind !== "fixed" || !LOOPBACK.includes(one.name));
         return isClosed && open.length === 0 ? [] : [`${path} is not closed for ${hook}`];

@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule";
 import { closedFromTheFirstBoot } from "./closed-from-the-first-boot";
 import { closedUnlessAccepted } from "./closed-unless-accepted";
+import { countrySetsAreFilled } from "./country-sets-are-filled";
 import { firewallBaseline } from "./firewall-baseline";
 import { firewallOnEveryServer } from "./firewall-on-every-server";
 import { firewallSaysWhatTheModelSays } from "./firewall-says-what-the-model-says";
@@ -15,5 +16,6 @@ export const FIREWALL: readonly Rule[] = [
   firewallBaseline,
   natAsDeclared,
   spoofingRefused,
+  countrySetsAreFilled,
   closedFromTheFirstBoot,
 ];

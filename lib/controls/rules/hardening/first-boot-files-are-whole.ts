@@ -1,8 +1,8 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
+import { ofFiles } from "../../subjects/by-files";
 import { metadataOf, userDataOf } from "../../subjects/cloud-data";
-import { filesOf } from "../../subjects/frozen";
 
 /** Read by whoever administers them, and by nobody else: how access is given and what is recorded. */
 const CLOSED: Readonly<Record<string, number>> = {
@@ -27,15 +27,19 @@ export const firstBootFilesAreWhole = stackRule({
   judge(machine) {
     userDataOf(machine);
     metadataOf(machine);
-    return [...filesOf(machine)].flatMap(([path, file]) => {
-      const mode = Number.parseInt(file.mode, 8);
-      const most = Object.entries(CLOSED).find(
-        ([place]) => path === place || (place.endsWith("/") && path.startsWith(place)),
-      )?.[1];
-      const allowed = most ?? 0o755;
-      return (mode & ~allowed) === 0
-        ? []
-        : [`${path} has mode ${file.mode}, and at most 0${allowed.toString(8)} is right`];
-    });
+    return wrongModes(machine);
   },
 });
+
+const wrongModes = ofFiles((files) =>
+  [...files].flatMap(([path, file]) => {
+    const mode = Number.parseInt(file.mode, 8);
+    const most = Object.entries(CLOSED).find(
+      ([place]) => path === place || (place.endsWith("/") && path.startsWith(place)),
+    )?.[1];
+    const allowed = most ?? 0o755;
+    return (mode & ~allowed) === 0
+      ? []
+      : [`${path} has mode ${file.mode}, and at most 0${allowed.toString(8)} is right`];
+  }),
+);

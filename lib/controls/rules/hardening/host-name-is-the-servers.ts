@@ -1,7 +1,7 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { metadataOf } from "../../subjects/cloud-data";
+import { metadataOf, userDataOf } from "../../subjects/cloud-data";
 import type { Fields } from "../../terraform/fields";
 import { Unreadable } from "../../unreadable";
 
@@ -27,6 +27,7 @@ export const hostNameIsTheServers = stackRule({
     return [
       ...same("local-hostname", data.text("local-hostname"), name),
       ...same("instance-id", data.text("instance-id"), `${name}-${generation}`),
+      ...(userDataOf(machine).flag("preserve_hostname") ? ["it keeps the name of its template"] : []),
       ...same("network.version", String(network.number("version")), "2"),
       ...Object.keys(network.values)
         .filter((key) => !["version", "ethernets"].includes(key))

@@ -8,6 +8,7 @@ import { changesAreApplied } from "./changes-are-applied";
 import { clockIsSet } from "./clock-is-set";
 import { clockNotFromHost } from "./clock-not-from-host";
 import { consoleIsClosed } from "./console-is-closed";
+import { databaseIsSetUpSafely } from "./database-is-set-up-safely";
 import { documentsAreWhole } from "./documents-are-whole";
 import { documentsBelowTheirLimit } from "./documents-below-their-limit";
 import { everyDocumentIsThere } from "./every-document-is-there";
@@ -32,6 +33,8 @@ import { passwordsAreStrong } from "./passwords-are-strong";
 import { routesLeadToTheGateway } from "./routes-lead-to-the-gateway";
 import { sameFilesForARole } from "./same-files-for-a-role";
 import { secureBoot } from "./secure-boot";
+import { servicesAreConfined } from "./services-are-confined";
+import { servicesStartOurWay } from "./services-start-our-way";
 import { shellsAreClosed } from "./shells-are-closed";
 import { sshAlgorithmsAreStrong } from "./ssh-algorithms-are-strong";
 import { sshIsHardened } from "./ssh-is-hardened";
@@ -40,6 +43,8 @@ import { sudoIsLogged } from "./sudo-is-logged";
 import { unitsAreEnabled } from "./units-are-enabled";
 import { unitsFindTheirPrograms } from "./units-find-their-programs";
 import { virtualTpm } from "./virtual-tpm";
+import { webIsNotDrowned } from "./web-is-not-drowned";
+import { webTellsLittle } from "./web-tells-little";
 
 /** A server has what it needs and nothing else, and tells when that changes. */
 export const HARDENING: readonly Rule[] = [
@@ -51,6 +56,7 @@ export const HARDENING: readonly Rule[] = [
   changesAreApplied,
   clockIsSet,
   clockNotFromHost,
+  databaseIsSetUpSafely,
   consoleIsClosed,
   documentsAreWhole,
   documentsBelowTheirLimit,
@@ -76,6 +82,8 @@ export const HARDENING: readonly Rule[] = [
   routesLeadToTheGateway,
   sameFilesForARole,
   secureBoot,
+  servicesAreConfined,
+  servicesStartOurWay,
   shellsAreClosed,
   sshAlgorithmsAreStrong,
   sshIsHardened,
@@ -84,4 +92,6 @@ export const HARDENING: readonly Rule[] = [
   unitsAreEnabled,
   unitsFindTheirPrograms,
   virtualTpm,
+  webIsNotDrowned,
+  webTellsLittle,
 ];

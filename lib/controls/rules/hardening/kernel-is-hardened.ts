@@ -3,7 +3,7 @@ import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
 import { ofFiles } from "../../subjects/by-files";
 import { type Files, filesUnder } from "../../subjects/frozen";
-import { ASSIGNED, settingsOf } from "../../subjects/settings";
+import { ASSIGNED, settingsOf, wordsOf } from "../../subjects/settings";
 
 /** CIS 1.5 and 3.3. A `*` is every card, and what cards that come later begin with. */
 const WANTED: Readonly<Record<string, string>> = {
@@ -52,11 +52,37 @@ export const kernelIsHardened = stackRule({
       const isRouter = ROUTERS.includes(role);
       const forwarding = FORWARDING.map((key) => [key, isRouter ? "1" : "0"]);
       const wanted = { ...WANTED, ...Object.fromEntries(forwarding), ...(isRouter ? OF_ROUTERS : {}) };
-      return wrongKernel(files, wanted);
+      return [...wrongKernel(files, wanted), ...(isRouter ? wrongTracking(files) : [])];
     },
     ({ group }) => group?.role ?? "server",
   ),
 });
+
+/** Connections a router knows at once: a street under load has as many, and what does not fit is dropped. */
+const CONNECTIONS = 262_144;
+const TRACKING = { module: "nf_conntrack", most: "net.netfilter.nf_conntrack_max" } as const;
+
+/** What it says of connections is lost where the module comes after it. */
+function wrongTracking(files: Files): readonly string[] {
+  const linesUnder = (folder: string) => filesUnder(files, folder).flatMap(([, { text }]) => wordsOf(text));
+  const most = filesUnder(files, "/etc/sysctl.d").flatMap(
+    ([, { text }]) => settingsOf(text, ASSIGNED).get(TRACKING.most) ?? [],
+  );
+  const buckets = linesUnder("/etc/modprobe.d").flatMap(
+    (line) => /^options nf_conntrack hashsize=(\d+)$/.exec(line)?.[1] ?? [],
+  );
+  return [
+    ...(linesUnder("/etc/modules-load.d").includes(TRACKING.module)
+      ? []
+      : [`nothing loads ${TRACKING.module} before its settings are read`]),
+    ...(most.length > 0 && most.every((value) => Number(value) >= CONNECTIONS)
+      ? []
+      : [`${TRACKING.most} is ${most.join() || "not set"}, and at least ${CONNECTIONS} is right`]),
+    ...(buckets.length > 0 && buckets.every((value) => Number(value) * 8 >= CONNECTIONS)
+      ? []
+      : [`the table of ${CONNECTIONS} connections has no room to be found in quickly (hashsize)`]),
+  ];
+}
 
 /** Files are read in the order of their names, and the last word counts: so every word has to be right. */
 function wrongKernel(files: Files, wanted: Readonly<Record<string, string>>): readonly string[] {

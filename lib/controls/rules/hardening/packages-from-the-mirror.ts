@@ -1,6 +1,7 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
+import { wrongArmour } from "../../subjects/armoured-key";
 import { ofFiles } from "../../subjects/by-files";
 import { type Files, filesUnder, textIn } from "../../subjects/frozen";
 import { settingsOf, wordsOf, wrongSettings } from "../../subjects/settings";
@@ -52,6 +53,13 @@ export const packagesFromTheMirror = stackRule({
   }),
 });
 
+/** What every server gets updates from, with the suites of its release. */
+const RELEASE = "bookworm";
+const PLACES_WANTED: Readonly<Record<string, readonly string[]>> = {
+  "/debian": [RELEASE, `${RELEASE}-updates`],
+  "/debian-security": [`${RELEASE}-security`],
+};
+
 /** A site without a mirror leaves the sources of the template; one that has it leaves no other. */
 function wrongSources(files: Files): readonly string[] {
   const lists = filesUnder(files, "/etc/apt")
@@ -65,7 +73,9 @@ function wrongSources(files: Files): readonly string[] {
   const isAlone =
     /^Dir::Etc::SourceList "\/dev\/null";$/m.test(places) &&
     /^Dir::Etc::SourceParts "straat";$/m.test(places);
-  const stanzas = textIn(files, SOURCES).split(/\n(?=Types:)/);
+  const stanzas = textIn(files, SOURCES)
+    .split(/\n\n/)
+    .filter((stanza) => wordsOf(stanza).length > 0);
   const mirrors = new Set(
     stanzas.map((stanza) => /^URIs: (https:\/\/[^/\s@]+)(?:\/|$)/m.exec(stanza)?.[1] ?? "another place"),
   );
@@ -74,10 +84,23 @@ function wrongSources(files: Files): readonly string[] {
     ...(isAlone ? [] : [`${PLACES} leaves the sources of the template beside the mirror`]),
     ...stanzas.flatMap(wrongStanza),
     ...(mirrors.size === 1 ? [] : [`${SOURCES} has packages from ${[...mirrors].join(" and ")}`]),
-    ...["/debian", "/debian-security"]
-      .filter((place) => !stanzas.some((stanza) => new RegExp(`^URIs: \\S+${place}$`, "m").test(stanza)))
-      .map((place) => `${SOURCES} has no ${place.slice(1)}`),
+    ...Object.entries(PLACES_WANTED).flatMap(([place, suites]) => wrongPlace(stanzas, place, suites)),
   ];
+}
+
+/** Without its suite of security a source answers, and has no update that closes a leak. */
+function wrongPlace(stanzas: readonly string[], place: string, wanted: readonly string[]): readonly string[] {
+  const found = stanzas.filter((stanza) => new RegExp(`^URIs: \\S+${place}$`, "m").test(stanza));
+  if (found.length === 0) return [`${SOURCES} has no ${place.slice(1)}`];
+  const suites = found.flatMap((stanza) => wordsAfter(stanza, "Suites"));
+  return wanted
+    .filter((suite) => !suites.includes(suite))
+    .map((suite) => `${SOURCES} has no suite ${suite} of ${place.slice(1)}`);
+}
+
+function wordsAfter(stanza: string, field: string): readonly string[] {
+  const value = new RegExp(`^${field}: (.*)$`, "m").exec(stanza)?.[1] ?? "";
+  return value.split(" ").filter((word) => word !== "");
 }
 
 function wrongStanza(stanza: string): readonly string[] {
@@ -85,8 +108,13 @@ function wrongStanza(stanza: string): readonly string[] {
   // Never with a password in it.
   const about = `${SOURCES}, for ${uri.replace(/\/\/[^/\s]*@/, "//…@")},`;
   const key = /^Signed-By: (.*)$/m.exec(stanza)?.[1];
-  const isPinned = key === KEYRING || (key === "" && stanza.includes("-----BEGIN PGP PUBLIC KEY BLOCK-----"));
+  const isInside = key === "" && stanza.includes("-----BEGIN PGP PUBLIC KEY BLOCK-----");
+  const isPinned = key === KEYRING || isInside;
+  const broken = isInside ? wrongArmour(stanza) : undefined;
+  const lacking = ["Types", "Suites", "Components"].filter((field) => wordsAfter(stanza, field).length === 0);
   return [
+    ...lacking.map((field) => `${about} says no ${field}, so apt reads nothing of it`),
+    ...(broken === undefined ? [] : [`${about} has a key that ${broken}`]),
     ...(/^https:\/\/[^\s@]+$/.test(uri) ? [] : [`${about} is not one place by https`]),
     ...(isPinned ? [] : [`${about} pins no key`]),
     ...(/^(Trusted|Allow-Insecure|Allow-Weak|Allow-Downgrade-To-Insecure):\s*(yes|true)/im.test(stanza)

@@ -30,6 +30,8 @@ const OF_LOCKING: Readonly<Record<string, Wanted>> = {
   even_deny_root: "",
   root_unlock_time: { from: 60, to: Number.POSITIVE_INFINITY },
   audit: "",
+  // Who tries names is not told which of them are there.
+  silent: "",
 };
 const OF_QUALITY: Readonly<Record<string, Wanted>> = {
   minlen: { from: 14, to: 256 },

@@ -7,6 +7,8 @@ import { wordsOf } from "../../subjects/settings";
 import { stepsOf } from "../../subjects/units";
 
 const SU = "/etc/pam.d/su";
+/** What every way in has: whether the account may be used, and what is written down of it. */
+const REST = ["@include common-auth", "@include common-account", "@include common-session"];
 const PROFILE = "/etc/profile.d/straat.sh";
 
 /** H-22, H-16: what people do at a shell is theirs, ends, and is done by sudo where it takes root. */
@@ -34,9 +36,11 @@ function wrongSu(files: Files): readonly string[] {
   const isClosed =
     words[0] === "auth sufficient pam_rootok.so" &&
     words[1] === "auth required pam_wheel.so use_uid group=straat-su";
+  const missing = REST.filter((line) => !wordsOf(textIn(files, SU)).includes(line));
   const isGroup = stepsOf(files).some((step) => step.includes("groupadd --system straat-su"));
   return [
     ...(isClosed ? [] : [`${SU} lets somebody become another who is not root`]),
+    ...missing.map((line) => `${SU} does not say ${line}, so the rules of every other way in do not hold`),
     ...(isGroup ? [] : ["the first boot does not make the group that may use su, of nobody"]),
   ];
 }

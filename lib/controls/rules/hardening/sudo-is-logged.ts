@@ -5,7 +5,7 @@ import { stackRule } from "../../rule";
 import { ofFiles } from "../../subjects/by-files";
 import { filesUnder, textIn } from "../../subjects/frozen";
 import { wordsOf } from "../../subjects/settings";
-import { SUDO_SETTINGS, sudoOutputDays } from "../../subjects/sudo-log";
+import { SUDO_SETTINGS, sudoLogDays, sudoOutputDays } from "../../subjects/sudo-log";
 
 /** How sudo has to behave (CIS 5.2), each as a line of its own. */
 const WANTED: readonly string[] = [
@@ -19,6 +19,10 @@ const WANTED: readonly string[] = [
   "log_exit_status",
   'logfile="/var/log/sudo.log"',
   "log_output",
+  // What somebody types is also their passwords.
+  "!log_input",
+  // A full disk would keep those out who come to make room; the answer is then in the log alone.
+  "ignore_iolog_errors",
   'iolog_dir="/var/log/sudo-io/%{user}"',
 ];
 
@@ -51,7 +55,7 @@ export const sudoIsLogged = stackRule({
       lines.flatMap((line) => /^Defaults timestamp_timeout=(\d+)$/.exec(line)?.[1] ?? []).at(-1) ??
         Number.NaN,
     );
-    const days = sudoOutputDays(files);
+    const days = Math.min(sudoOutputDays(files), sudoLogDays(files));
     return [
       ...WANTED.filter((setting) => !lines.includes(`Defaults ${setting}`)).map(
         (setting) => `sudo does not have ${setting}`,
@@ -60,6 +64,9 @@ export const sudoIsLogged = stackRule({
       ...lines
         .filter((line) => !line.startsWith("Defaults"))
         .map((line) => `sudo lets somebody in by ${line}`),
+      ...SILENT.filter((path) => !silent.includes(path)).map(
+        (path) => `sudo records what ${path} answers, which has no end`,
+      ),
       ...silent
         .filter((path) => !SILENT.includes(path))
         .map((path) => `sudo does not record what ${path} answers`),
@@ -69,7 +76,7 @@ export const sudoIsLogged = stackRule({
         : ["sudo remembers somebody for more than a quarter of an hour"]),
       ...(days >= FIGURES.logRetentionDays
         ? []
-        : [`answers are kept ${days} days, and ${FIGURES.logRetentionDays} is right`]),
+        : [`what was done is kept ${days} days, and ${FIGURES.logRetentionDays} is right`]),
       ...others.map(([path]) => `${path} is more of sudo's rules, beside the list of administrators`),
     ];
   }),

@@ -47,6 +47,8 @@ export const unitsAreEnabled = stackRule({
     const enabled = new Set(steps.flatMap((step) => /^systemctl enable --now (\S+)$/.exec(step)?.[1] ?? []));
     const masked = new Set(steps.flatMap((step) => /^systemctl mask --now (\S+)$/.exec(step)?.[1] ?? []));
     const wanted = new Set([...RUNS, ...givenToRun(files)]);
+    const there = new Set(unitNames(files));
+    const gone = [...enabled].filter((unit) => unit.startsWith("straat-") && !there.has(unit));
     const off = steps.filter((step) => /systemctl\b.*\b(disable|unmask)\b/.test(step));
     return [
       ...[...wanted]
@@ -56,6 +58,7 @@ export const unitsAreEnabled = stackRule({
         .filter((unit) => masked.has(unit))
         .map((unit) => `the first boot keeps ${unit} from starting`),
       ...MASKED.filter((unit) => !masked.has(unit)).map((unit) => `the first boot leaves ${unit} to start`),
+      ...gone.map((unit) => `the first boot starts ${unit}, which is not there`),
       ...off.map((step) => `the first boot says ${step}`),
     ];
   }),

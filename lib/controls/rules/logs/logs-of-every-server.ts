@@ -1,6 +1,8 @@
+import type { LogFileRecord } from "../../../model/model-file";
 import { readLogsDocument } from "../../guest/logs-document";
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { stackRule } from "../../rule";
+import { differences } from "../../subjects/administrators";
 import { machines } from "../../subjects/machines";
 import { wrongAlarm } from "../../subjects/recurring";
 import { forFiles, isEnabled, servedUnit } from "../../subjects/served-files";
@@ -10,7 +12,7 @@ const COMMAND = "/usr/sbin/rsyslogd -n -iNONE -f /etc/straat/rsyslog.conf";
 /** B-01, B-13, V-01: edges, gateways and repositories too; what happened on a server that is gone is still known. */
 export const logsOfEveryServer = stackRule({
   id: "logs-of-every-server",
-  info: "every server is told where to send its logs, and sends them with the house's own configuration",
+  info: "every server is told where to send its logs and which of its files are logs, and sends them with the house's own configuration",
   explanation:
     "Who breaks into a server takes its logs away first. What is not sent within seconds was never there.",
   remedy: "declare logCollector for the site, and declare servers through the library",
@@ -19,10 +21,21 @@ export const logsOfEveryServer = stackRule({
   waivable: true,
   subjects: machines,
   judge: (machine) => {
-    readLogsDocument(machine.document("logs"));
-    return wrongSender(machine);
+    const { files } = readLogsDocument(machine.document("logs"));
+    const declared = machine.group?.logs ?? [];
+    return [
+      ...differences(files.map(lineOf), declared.map(lineOf), {
+        extra: (log) => `sends ${log}, which its group does not declare`,
+        missing: (log) => `does not send ${log}, which its group declares`,
+      }),
+      ...wrongSender(machine),
+    ];
   },
 });
+
+function lineOf({ kind, dataset, path }: LogFileRecord): string {
+  return `${kind} ${dataset} ${path}`;
+}
 
 const wrongSender = forFiles((files) => {
   const commands = servedUnit(files, "rsyslog.service").all("Service.ExecStart");

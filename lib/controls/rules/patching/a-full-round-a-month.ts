@@ -1,5 +1,6 @@
 import { FIGURES } from "../../../model/promises/figures";
-import type { PatchMember } from "../../guest/patch-document";
+import { memoized } from "../../../network/memo";
+import type { PatchDocument, PatchMember } from "../../guest/patch-document";
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { stackRule } from "../../rule";
 import { machinesTold } from "../../subjects/machines";
@@ -21,9 +22,13 @@ export const aFullRoundAMonth = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: machinesTold("patch"),
-  judge: (machine, _stack, { day }) =>
-    planOf(machine).members.flatMap((member) => wrongNights(member, dayNumber(day))),
+  judge: (machine, _stack, { day }) => wrongPlan(planOf(machine), `${day}`),
 });
+
+/** Members of a group are given one plan. */
+const wrongPlan = memoized(({ members }: PatchDocument, day: string) =>
+  members.flatMap((member) => wrongNights(member, dayNumber(day))),
+);
 
 function wrongNights({ number, full, restart }: PatchMember, first: number): readonly string[] {
   const rounds = daysOf(full, first, AHEAD);

@@ -18,10 +18,17 @@ export const dataDiskKept = stackRule<Machine>({
     const disks = resource.blocks("disk").filter((disk) => disk.number("unit_number") !== 0);
     const labels = disks.map((disk) => disk.text("label"));
     const isMissed = group?.data === true && !labels.includes("data");
+    const isUnsaid = group !== undefined && group.data !== (group.dataGib !== undefined);
     const isExtra = group !== undefined && labels.length > (group.data ? 1 : 0);
     return problemsOf(
       unless(!isMissed, "its group holds data, and it has no data disk"),
       unless(!isExtra, `it has disks that its group does not declare: ${labels.join(", ")}`),
+      disks
+        .filter((disk) => disk.number("size") !== (group?.dataGib ?? disk.number("size")))
+        .map(
+          (disk) =>
+            `the disk ${disk.text("label")} has ${disk.number("size")} GiB, where ${group?.dataGib} are declared`,
+        ),
       disks
         .filter((disk) => disk.number("size") <= 0)
         .map((disk) => `the disk ${disk.text("label")} has no room`),
@@ -30,6 +37,7 @@ export const dataDiskKept = stackRule<Machine>({
         .map(
           (disk) => `the disk ${disk.text("label")} is deleted with the server: keep_on_remove is not true`,
         ),
+      unless(!isUnsaid, "its group says that it holds data without saying how much, or the other way round"),
     );
   },
 });

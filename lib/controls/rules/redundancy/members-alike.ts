@@ -24,21 +24,21 @@ export const membersAlike = stackRule<Group>({
     const pattern = pictureOf(first);
     return others.flatMap((other) => {
       const picture = pictureOf(other);
-      const keys = new Set([...pattern.keys(), ...picture.keys()]);
+      const keys = new Set([...Object.keys(pattern), ...Object.keys(picture)]);
       return [...keys]
-        .filter((key) => pattern.get(key) !== picture.get(key))
+        .filter((key) => !OWN.includes(key) && !isSame(pattern[key], picture[key]))
         .map((key) => `${other.resource.address} has another ${key} than ${first.resource.address}`);
     });
   },
 });
 
-/** What a member is, by attribute and by setting. Texts stand for themselves: some are files of a whole server. */
-function pictureOf({ resource, settings }: Machine): ReadonlyMap<string, unknown> {
+/** What a member is, by attribute and by setting. */
+function pictureOf({ resource, settings }: Machine): Readonly<Record<string, unknown>> {
   const { extra_config: _, ...values } = resource.values;
-  const all = Object.entries({ ...values, ...settings.values });
-  return new Map(
-    all
-      .filter(([key]) => !OWN.includes(key))
-      .map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
-  );
+  return { ...values, ...settings.values };
+}
+
+/** Texts are compared as they are: some are the files of a whole server. */
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || (typeof one !== "string" && JSON.stringify(one) === JSON.stringify(other));
 }

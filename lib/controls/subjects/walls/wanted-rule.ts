@@ -25,9 +25,12 @@ export function possible(rules: readonly WantedRule[]): readonly WantedRule[] {
 
 /** Whether a rule is just what is wanted: no wider and no narrower. */
 export function fulfils(rule: FlowRule, wanted: WantedRule): boolean {
+  const { protocol, first, last } = wanted.port;
   return (
-    `${rule.port}` === `${wanted.port}` &&
     (wanted.flow === undefined || wanted.flow.id === rule.id) &&
+    rule.port.first === first &&
+    rule.port.last === last &&
+    rule.port.protocol === protocol &&
     rule.inInterface === wanted.inInterface &&
     rule.outInterface === wanted.outInterface &&
     `${rule.countries}` === `${wanted.countries}` &&

@@ -1,5 +1,6 @@
 import type { GroupRecord, ModelFile, WallRecord } from "../../../model/model-file";
 import type { House } from "../../house";
+import { onceFor } from "../../once-for";
 import { answeringAddresses, sitesOfHouse } from "./networks-of";
 import { edgeForward, edgeInput, edgeOutput } from "./wanted-edge";
 import { gatewayForward, gatewayInput, gatewayOutput, repositoryInput } from "./wanted-platform";
@@ -13,6 +14,24 @@ type Hook = WallRecord["hook"];
  * Undefined where what is known is not enough to say: sites or environments of which no model file was given.
  */
 export function wantedRules(
+  group: GroupRecord,
+  hook: Hook,
+  model: ModelFile,
+  house: House,
+): readonly WantedRule[] | undefined {
+  const known = wantedIn(house);
+  const ofGroup = known.get(group) ?? new Map<Hook, readonly WantedRule[] | undefined>();
+  known.set(group, ofGroup);
+  if (!ofGroup.has(hook)) ofGroup.set(hook, workedOut(group, hook, model, house));
+  return ofGroup.get(hook);
+}
+
+/** Several rules ask for each wall. */
+const wantedIn = onceFor(
+  (_: House) => new WeakMap<GroupRecord, Map<Hook, readonly WantedRule[] | undefined>>(),
+);
+
+function workedOut(
   group: GroupRecord,
   hook: Hook,
   model: ModelFile,
