@@ -15,7 +15,7 @@ const ROOMS: Readonly<
     rooms: ["lib/guest", "lib/network", "lib/model"],
     packages: ["cdktf", "constructs", "@cdktf/provider-vsphere"],
   },
-  "lib/controls": { rooms: ["lib/network", "lib/model"], packages: [] },
+  "lib/controls": { rooms: ["lib/network", "lib/model"], packages: ["yaml"] },
   "lib/synth": {
     rooms: ["lib/controls", "lib/constructs", "lib/network", "lib/model"],
     packages: ["cdktf"],
@@ -76,6 +76,17 @@ describe("the house", () => {
   test("has files that hold one idea, in at most 300 lines", () => {
     expect(files.filter((file) => read(file).split("\n").length > 300)).toEqual([]);
   });
+});
+
+test("docs/architecture.md tells every room, and what it may import", () => {
+  const rows = read("docs/architecture.md").matchAll(/^\| `(lib\/\w+|stacks)` \| .* \| (.*) \| .* \|$/gm);
+  const told = Object.fromEntries([...rows].map(([, room, rooms]) => [room, rooms]));
+  const short = (rooms: readonly string[]) =>
+    rooms.map((room) => (room === "lib/index.ts" ? `\`${room}\`` : room.replace("lib/", ""))).join(", ");
+  const held = Object.entries(ROOMS).filter(([room]) => room !== "lib/index.ts");
+  expect(told).toEqual(
+    Object.fromEntries(held.map(([room, { rooms }]) => [room, short(rooms) || "nothing"])),
+  );
 });
 
 test("the check bites: an import from a room above is seen", () => {

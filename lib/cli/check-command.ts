@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Assessment } from "../controls/assessment";
 import { findingsOf, isError } from "../controls/assessment";
 import { FORMATS, type FormatName } from "../controls/report/formats";
@@ -12,6 +12,7 @@ import { EXIT, type ExitCode } from "./exit-code";
 import { printFindings } from "./print-findings";
 import { printMistakes } from "./print-mistakes";
 import { understood } from "./usage-error";
+import { writeFile } from "./write-file";
 
 /**
  * `straat check [TARGET...]`: whether what would be synthesized keeps the sheet's promises; with `--from DIR` what was
@@ -23,7 +24,7 @@ export function checkCommand(context: CommandContext): ExitCode {
   const assessment = judged(context);
   clearProgress();
   if (assessment === undefined) return EXIT.MISTAKES;
-  if (file !== undefined) writeFileSync(file, FORMATS[format](assessment));
+  if (file !== undefined) understood(() => writeFile(file, FORMATS[format](assessment)));
   else if (format === "terminal") printFindings(assessment, process.stdout);
   else process.stdout.write(FORMATS[format](assessment));
   return findingsOf(assessment).some(isError) ? EXIT.MISTAKES : EXIT.OK;

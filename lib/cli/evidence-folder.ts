@@ -1,15 +1,7 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { InvalidError } from "../model/mistake";
+import { ReplacedFolder } from "../synth/replaced-folder";
 
 /** What says that a folder is of evidence, which files in it are, and of which day each is. */
 const INDEX = "index.json";
@@ -26,14 +18,13 @@ interface Index {
  */
 export class EvidenceFolder {
   readonly path: string;
+  private readonly folder: ReplacedFolder;
   private readonly index: Index;
 
   /** @throws InvalidError for a folder that holds something else than evidence */
   constructor(path: string) {
-    this.path = resolve(path);
-    const previous = this.beside("previous");
-    // A run that was killed between its two last steps.
-    if (!existsSync(this.path) && existsSync(previous)) renameSync(previous, this.path);
+    this.folder = new ReplacedFolder(path);
+    this.path = this.folder.path;
     this.index = this.readIndex();
   }
 
@@ -44,8 +35,7 @@ export class EvidenceFolder {
    */
   write(files: Readonly<Record<string, string>>, day: string, whole: boolean): void {
     const kept = Object.entries(this.index.files).filter(([name]) => !whole && !(name in files));
-    const staging = this.beside(`next-${process.pid}`);
-    rmSync(staging, { recursive: true, force: true });
+    const { staging } = this.folder;
     mkdirSync(staging, { recursive: true });
     try {
       for (const [name] of kept) copyFileSync(join(this.path, name), join(staging, name));
@@ -54,22 +44,10 @@ export class EvidenceFolder {
       const sorted = days.toSorted(([one], [other]) => (one < other ? -1 : 1));
       const index: Index = { version: 1, files: Object.fromEntries(sorted) };
       writeFileSync(join(staging, INDEX), `${JSON.stringify(index, undefined, 2)}\n`);
-      this.swap(staging);
+      this.folder.replace();
     } finally {
-      rmSync(staging, { recursive: true, force: true });
+      this.folder.discard();
     }
-  }
-
-  private swap(staging: string): void {
-    const previous = this.beside("previous");
-    rmSync(previous, { recursive: true, force: true });
-    if (existsSync(this.path)) renameSync(this.path, previous);
-    renameSync(staging, this.path);
-    rmSync(previous, { recursive: true, force: true });
-  }
-
-  private beside(what: string): string {
-    return join(dirname(this.path), `.${basename(this.path)}.${what}`);
   }
 
   private readIndex(): Index {

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { InvalidError } from "../model/mistake";
 import { clientNames } from "../synth/fleet";
 import { inspect } from "../synth/synthesize";
@@ -8,6 +7,7 @@ import { drawStreet } from "./draw";
 import { EXIT, type ExitCode } from "./exit-code";
 import { printMistakes } from "./print-mistakes";
 import { understood } from "./usage-error";
+import { writeFile } from "./write-file";
 
 /** `straat graph CLIENT[/STAGE] [--file NAME.svg]`: draws a street, or one stage of it, as SVG. */
 export async function graphCommand(context: CommandContext): Promise<ExitCode> {
@@ -37,6 +37,6 @@ export async function graphCommand(context: CommandContext): Promise<ExitCode> {
   const models = stacks.map(({ model }) => model);
   const svg = await drawStreet(models, stage === "street" ? undefined : stage);
   if (file === undefined) process.stdout.write(svg);
-  else writeFileSync(file, svg);
+  else understood(() => writeFile(file, svg));
   return EXIT.OK;
 }

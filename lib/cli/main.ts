@@ -5,20 +5,14 @@ import { mistakesOf } from "../constructs/findings";
 import { stateBackendFrom } from "../constructs/state-backend";
 import { Day } from "../model/day";
 import { InvalidError, Mistakes } from "../model/mistake";
-import type { Fleet } from "../synth/fleet";
-import { checkCommand } from "./check-command";
-import type { Command, CommandContext } from "./command";
-import { evidenceCommand } from "./evidence-command";
+import { checkFleet, type Fleet, MAIN_FILE } from "../synth/fleet";
+import type { CommandContext } from "./command";
+import { checkOptions, commandNamed, OPTIONS, type OptionName } from "./commands";
 import { EXIT, type ExitCode } from "./exit-code";
-import { graphCommand } from "./graph-command";
 import { printMistakes } from "./print-mistakes";
 import { ProgressLine } from "./progress-line";
-import { reachCommand } from "./reach-command";
-import { listCommand, synthCommand } from "./synth-command";
+import { outliveReaders } from "./quiet-end";
 import { UsageError, understood } from "./usage-error";
-import { vpnCommand } from "./vpn-command";
-
-const MAIN_FILE = "stacks/main.ts";
 
 const HELP = `straat: a client's hosting street as Terraform, from one short file
 
@@ -43,8 +37,8 @@ is written tcp/443, udp/53 or icmp. PERSON is a login or a full name.
 
 Options
   --date YYYY-MM-DD   the day end dates are held against; today in Amsterdam unless given
-  --output DIR        where to write; cdktf.out unless given, for evidence evidence.out
-  --file NAME         where a picture or a report goes; standard output unless given
+  --output DIR        where synth and evidence write; cdktf.out and evidence.out unless given
+  --file NAME         where a picture or the report of a check goes; standard output unless given
   --format NAME       of a check: terminal (unless given), json, sarif, junit or markdown
   --from DIR          check a synth that was made before, such as cdktf.out
 
@@ -54,25 +48,17 @@ Environment
   STRAAT_STATE_BUCKET, STRAAT_STATE_REGION   for s3; credentials as Terraform reads them (AWS_*)
   STRAAT_STATE_ADDRESS                       for http, https://...; TF_HTTP_USERNAME and TF_HTTP_PASSWORD
   PG_CONN_STR                                for pg, read by Terraform itself
-  CDKTF_OUTDIR        as --output; the cdktf command sets it
+  CDKTF_OUTDIR        as --output of synth; the cdktf command sets it
 
 Exit codes
-  0  done        1  something declared is wrong, or a promise is broken; nothing was written
+  0  done        1  something declared is wrong, or a promise is broken: synth wrote nothing;
+                    evidence of what is broken was written
   2  the command was not understood        3  a defect
 `;
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  synth: synthCommand,
-  check: checkCommand,
-  evidence: evidenceCommand,
-  list: listCommand,
-  reach: reachCommand,
-  graph: graphCommand,
-  vpn: vpnCommand,
-};
-
 /** Runs the command and answers its exit code. */
 export async function main(args: readonly string[]): Promise<ExitCode> {
+  outliveReaders(process.stdout, process.stderr);
   try {
     return await run(args);
   } catch (error) {
@@ -101,6 +87,12 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     process.stdout.write(HELP);
     return EXIT.OK;
   }
+  const known = commandNamed(command);
+  if (known === undefined) {
+    process.stderr.write(`straat does not know the command ${command}.\n\n${HELP}`);
+    return EXIT.USAGE;
+  }
+  understood(() => checkOptions(command, known, Object.keys(values)));
   const file = resolve(MAIN_FILE);
   if (!existsSync(file)) {
     process.stderr.write(`There is no ${MAIN_FILE} here: run straat in the folder of the repository.\n`);
@@ -120,13 +112,13 @@ async function run(args: readonly string[]): Promise<ExitCode> {
     file: values.file,
     flags: values,
   };
-  return (COMMANDS[command] as Command)(context);
+  return known.run(context);
 }
 
 /** @throws InvalidError with what is wrong in the files it reads */
 function loadFleet(file: string): Fleet {
   try {
-    return (require(file) as { readonly fleet: Fleet }).fleet;
+    return checkFleet(require(file).fleet);
   } catch (error) {
     throw new InvalidError(...mistakesOf(error, MAIN_FILE));
   }
@@ -134,21 +126,16 @@ function loadFleet(file: string): Fleet {
 
 function parse(args: readonly string[]) {
   try {
+    const texts = Object.fromEntries(OPTIONS.map((name) => [name, { type: "string" }] as const));
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
+        ...(texts as Record<OptionName, { type: "string" }>),
         help: { type: "boolean", short: "h" },
-        date: { type: "string" },
-        output: { type: "string" },
-        file: { type: "string" },
-        format: { type: "string" },
-        plan: { type: "string" },
-        from: { type: "string" },
       },
     });
     const [command = "help", ...operands] = positionals;
-    if (command !== "help" && !(command in COMMANDS)) return `straat does not know the command ${command}.`;
     return { command, operands, values };
   } catch (error) {
     return (error as Error).message;

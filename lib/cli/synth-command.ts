@@ -1,5 +1,6 @@
 import { findingsOf, isError } from "../controls/assessment";
 import { clientNames } from "../synth/fleet";
+import { OutputDirectory } from "../synth/output-directory";
 import { inspect, synthesize } from "../synth/synthesize";
 import { Targets } from "../synth/targets";
 import type { CommandContext } from "./command";
@@ -12,6 +13,7 @@ import { understood } from "./usage-error";
 /** `straat synth [TARGET...]`: writes Terraform for what was asked for. */
 export function synthCommand({ fleet, operands, options, clearProgress }: CommandContext): ExitCode {
   const targets = understood(() => Targets.parse(operands, clientNames(fleet)));
+  understood(() => OutputDirectory.check(options.outdir));
   const result = synthesize(fleet, { ...options, targets });
   clearProgress();
   if (result.mistakes.length > 0) {

@@ -9,6 +9,7 @@ import { inwardOf, natClashes } from "../network/nat";
 import { Reachability } from "../network/reachability";
 import { Environment } from "./environment";
 import { mistakesIn } from "./findings";
+import { foreignStacks } from "./foreign-stacks";
 import { pathOf } from "./path";
 import { SitePlatform } from "./site-platform";
 import { StraatStack } from "./straat-stack";
@@ -29,7 +30,7 @@ export function checkAcrossClients(construct: IConstruct): void {
 
 /** Every mistake of an app: what was noted while it was built, and what only shows with all clients together. */
 export function allMistakes(root: IConstruct): readonly Mistake[] {
-  const noted = [...mistakesIn(root), ...mistakesAcross(root)];
+  const noted = [...mistakesIn(root), ...foreignStacks(root), ...mistakesAcross(root)];
   // What walls do is only worth asking when what they are made of is right.
   return noted.length > 0 ? noted : unmetExpectations(root);
 }

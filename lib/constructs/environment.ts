@@ -140,6 +140,7 @@ export class Environment extends StraatStack implements FlowRegister {
       flows: this.flows.map((flow) => ({ id: idOfFlow(flow), ...flow })),
       walls: groups.flatMap((group) => group.wallRecords),
       admins: [],
+      trust: undefined,
       waivers: this.client.waivers,
       realises: sortedPromises(["B-09", "H-06", "V-02", ...groups.flatMap((group) => group.realises)]),
     };

@@ -1,8 +1,10 @@
 import type { IConstruct } from "constructs";
+import { fingerprintsOf } from "../guest/documents/certificate";
 import type { Admin } from "../model/admin";
 import type { EmergencyPatch } from "../model/emergency-patch";
 import type { Site } from "../model/site";
 import type { SshKey } from "../model/ssh-key";
+import type { TrustRecord } from "../model/trust";
 
 /** What holds on every server of a site, whoever's it is. */
 export interface House {
@@ -45,4 +47,9 @@ export function declareHouse(construct: IConstruct, site: Site, house: House): v
 /** What holds on the servers of a site, once everything is declared. */
 export function houseOf(construct: IConstruct, site: Site): House {
   return houses.get(construct.node.root)?.get(site.name) ?? NOBODY;
+}
+
+/** What of it a model file tells, for who looks whether servers believe just these. */
+export function trustRecord({ sshAuthorities, authority, escrow }: Omit<House, "admins">): TrustRecord {
+  return { sshAuthorities, authorities: authority === undefined ? [] : fingerprintsOf(authority), escrow };
 }

@@ -13,7 +13,7 @@ import { checkAdmins } from "./admin-checks";
 import { BackupRepository, type BackupRepositoryProps } from "./backup-repository";
 import { dayOf } from "./declared-day";
 import { checkDeclared, notify } from "./findings";
-import { declareHouse, type House } from "./house";
+import { declareHouse, type House, trustRecord } from "./house";
 import { checkHouse, type HouseProps } from "./house-checks";
 import { pathOf } from "./path";
 import { sortedPromises } from "./realised-promises";
@@ -47,6 +47,7 @@ export class SitePlatform extends StraatStack {
   /** Undefined where backups are kept by a server that is not ours. */
   readonly repository: BackupRepository | undefined;
   private readonly admins: readonly Admin[];
+  private readonly trust: ModelFile["trust"];
   private readonly waivers: readonly RuleWaiver[];
 
   constructor(scope: Construct, props: SitePlatformProps) {
@@ -56,8 +57,9 @@ export class SitePlatform extends StraatStack {
     this.vpn = new VpnGateway(this, "vpn", props.vpn ?? {});
     const backup = props.backup ?? {};
     this.repository = backup === "elsewhere" ? undefined : new BackupRepository(this, REPOSITORY_ID, backup);
-    const { admins, waivers } = this.keepHouse(props);
+    const { admins, trust, waivers } = this.keepHouse(props);
     this.admins = admins;
+    this.trust = trust;
     this.waivers = waivers;
     this.verifySite();
   }
@@ -87,13 +89,14 @@ export class SitePlatform extends StraatStack {
       flows: [],
       walls: this.groups.flatMap((group) => group.wallRecords),
       admins: this.admins,
+      trust: this.trust,
       waivers: this.waivers,
       realises: sortedPromises(this.groups.flatMap(({ realises }) => realises)),
     };
   }
 
   /** Tells all servers of the site what holds for each of them, and people what is missing. */
-  private keepHouse(props: SitePlatformProps): Pick<ModelFile, "admins" | "waivers"> {
+  private keepHouse(props: SitePlatformProps): Pick<ModelFile, "admins" | "trust" | "waivers"> {
     const today = dayOf(this);
     const { all, house, waivers } = checkDeclared(this, props, (check) => ({
       all: checkAdmins(props.admins, props.site, check),
@@ -106,7 +109,7 @@ export class SitePlatform extends StraatStack {
     for (const text of missing(this.site, house)) notify(this, { text, until: undefined });
     const admins = all.filter((person) => person.holdsOn(today));
     declareHouse(this, this.site, { ...house, admins });
-    return { admins, waivers };
+    return { admins, trust: trustRecord(house), waivers };
   }
 
   private get groups(): readonly VmGroup[] {

@@ -1,11 +1,19 @@
+import type { ModelFile } from "../model/model-file";
 import type { Assessment, Verdict } from "./assessment";
 import type { Finding } from "./finding";
 import type { House } from "./house";
+import { NotTold } from "./not-told";
 import type { HouseRule, Rule, StackRule, Subject, Wrong } from "./rule";
 import { RULES } from "./rules";
 import type { StackOutput } from "./terraform/stack-output";
 import { Unreadable } from "./unreadable";
 import { applyWaivers } from "./waivers/apply-waivers";
+
+/** What all rules that look at one stack say of it. */
+export interface StackJudgement {
+  readonly verdicts: readonly Verdict[];
+  readonly notJudged: Assessment["notJudged"];
+}
 
 /**
  * Judges stacks by all rules. Each stack is asked for when its turn comes and let go of afterwards, so that a fleet need
@@ -16,32 +24,55 @@ export function assess(
   stacks: Iterable<StackOutput>,
   rules: readonly Rule[] = RULES,
 ): Assessment {
-  const verdicts: Verdict[] = [];
-  const notJudged: Assessment["notJudged"][number][] = [];
-  const models = [];
-  const ofStack = rules.filter((rule) => rule.scope === "stack");
+  const models: ModelFile[] = [];
+  const judgements: StackJudgement[] = [];
   for (const stack of stacks) {
     models.push(stack.model);
-    for (const rule of ofStack) {
-      if (!appliesTo(rule, stack)) continue;
-      if (stack.kind === "plan" && rule.notOnPlan !== undefined) {
-        notJudged.push({ rule: rule.id, stack: stack.name, why: rule.notOnPlan });
-      } else {
-        verdicts.push(judgeStack(rule, stack, house));
-      }
+    judgements.push(judgeStack(stack, house, rules));
+  }
+  return conclude(house, models, judgements, rules);
+}
+
+/** Judges one stack, by the rules that look at one. */
+export function judgeStack(stack: StackOutput, house: House, rules: readonly Rule[] = RULES): StackJudgement {
+  const verdicts: Verdict[] = [];
+  const notJudged: Assessment["notJudged"][number][] = [];
+  for (const rule of rules) {
+    if (rule.scope !== "stack" || !appliesTo(rule, stack)) continue;
+    if (stack.kind === "plan" && rule.notOnPlan !== undefined) {
+      notJudged.push({ rule: rule.id, stack: stack.name, why: rule.notOnPlan });
+    } else {
+      const { verdict, untold } = judgeBy(rule, stack, house);
+      verdicts.push(verdict);
+      notJudged.push(...untold.map((why) => ({ rule: rule.id, stack: stack.name, why })));
     }
   }
+  return { verdicts: verdicts.filter(hasSpoken), notJudged };
+}
+
+/** Adds to what was said of each stack what rules say of all together, and what waivers allow of it. */
+export function conclude(
+  house: House,
+  stacks: readonly ModelFile[],
+  judgements: readonly StackJudgement[],
+  rules: readonly Rule[] = RULES,
+): Assessment {
   const ofHouse = rules.filter((rule) => rule.scope === "house");
-  verdicts.push(...ofHouse.map((rule) => judgeHouse(rule, house)));
-  const spoken = verdicts.filter(({ kept, findings }) => kept.length + findings.length > 0);
-  return applyWaivers({ house, stacks: models, verdicts: spoken, notJudged }, rules);
+  const together = ofHouse.map((rule) => judgeHouse(rule, house).verdict).filter(hasSpoken);
+  const verdicts = [...judgements.flatMap((judgement) => judgement.verdicts), ...together];
+  const notJudged = judgements.flatMap((judgement) => judgement.notJudged);
+  return applyWaivers({ house, stacks, verdicts, notJudged }, rules);
+}
+
+function hasSpoken({ kept, findings }: Verdict): boolean {
+  return kept.length + findings.length > 0;
 }
 
 function appliesTo({ profile }: StackRule, { model }: StackOutput): boolean {
   return profile === undefined || (model.client?.profiles.includes(profile) ?? false);
 }
 
-function judgeStack(rule: StackRule, stack: StackOutput, house: House): Verdict {
+function judgeBy(rule: StackRule, stack: StackOutput, house: House): Judged {
   return verdictOf(
     rule,
     stack,
@@ -50,7 +81,7 @@ function judgeStack(rule: StackRule, stack: StackOutput, house: House): Verdict 
   );
 }
 
-function judgeHouse(rule: HouseRule, house: House): Verdict {
+function judgeHouse(rule: HouseRule, house: House): Judged {
   return verdictOf(
     rule,
     undefined,
@@ -59,30 +90,43 @@ function judgeHouse(rule: HouseRule, house: House): Verdict {
   );
 }
 
+interface Judged {
+  readonly verdict: Verdict;
+  /** Of what was told before the plan and stays, and why; a line each. */
+  readonly untold: readonly string[];
+}
+
 /** One subject that cannot be read does not keep the others from being judged. */
 function verdictOf(
   rule: StackRule | HouseRule,
   stack: StackOutput | undefined,
   subjects: () => Iterable<Subject>,
   judge: (subject: Subject) => Wrong,
-): Verdict {
+): Judged {
+  const untold: string[] = [];
   const kept: string[] = [];
   const findings: Finding[] = [];
+  const cannotJudge = (subject: Subject, error: unknown) => {
+    if (error instanceof NotTold) untold.push(`${subject.id}: ${error.message}`);
+    else findings.push(finding(rule, stack, subject, "unreadable", unreadable(error)));
+  };
+  const judgeOne = (subject: Subject) => {
+    const problems = problemsIn(judge(subject));
+    for (const problem of problems) findings.push(finding(rule, stack, subject, "broken", problem));
+    if (problems.length === 0) kept.push(subject.id);
+  };
   try {
     for (const subject of subjects()) {
       try {
-        const problems = problemsIn(judge(subject));
-        for (const problem of problems) findings.push(finding(rule, stack, subject, "broken", problem));
-        if (problems.length === 0) kept.push(subject.id);
+        judgeOne(subject);
       } catch (error) {
-        findings.push(finding(rule, stack, subject, "unreadable", unreadable(error)));
+        cannotJudge(subject, error);
       }
     }
   } catch (error) {
-    const whole: Subject = { id: stack?.name ?? "fleet" };
-    findings.push(finding(rule, stack, whole, "unreadable", unreadable(error)));
+    cannotJudge({ id: stack?.name ?? "fleet" }, error);
   }
-  return { rule, stack: stack?.name, kept, findings, waived: [] };
+  return { verdict: { rule, stack: stack?.name, kept, findings, waived: [] }, untold };
 }
 
 function finding(

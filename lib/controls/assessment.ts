@@ -22,6 +22,11 @@ export interface Assessment {
   readonly stacks: readonly ModelFile[];
   /** Only of rules that had something to judge. */
   readonly verdicts: readonly Verdict[];
+  /**
+   * The file each stack was read from, by the stack's name: from the folder of the project, or absolute where it lies
+   * elsewhere. Undefined where a synth was made only to be judged.
+   */
+  readonly files?: ReadonlyMap<string, string>;
   /** Rules that a plan does not tell enough for, with why; none for a synth. */
   readonly notJudged: readonly { readonly rule: string; readonly stack: string; readonly why: string }[];
 }

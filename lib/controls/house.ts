@@ -9,6 +9,8 @@ export interface HouseFacts {
   readonly models: readonly ModelFile[];
   /** Whether that is everything the agency hosts; what must be there somewhere can then be missed. */
   readonly whole: boolean;
+  /** Whether all platforms are among them, and so all sites: what a platform's walls are made of. */
+  readonly platformsKnown: boolean;
   /** The day end dates are held against. */
   readonly day: Day;
   /** Full names of the members of team Tech, who answer for waivers of errors. */
@@ -21,6 +23,7 @@ export interface HouseFacts {
 export class House implements HouseFacts {
   readonly models: readonly ModelFile[];
   readonly whole: boolean;
+  readonly platformsKnown: boolean;
   readonly day: Day;
   readonly teamTech: readonly string[];
   readonly evidence: readonly Evidence[];
@@ -29,6 +32,7 @@ export class House implements HouseFacts {
   constructor(facts: HouseFacts) {
     this.models = facts.models;
     this.whole = facts.whole;
+    this.platformsKnown = facts.platformsKnown;
     this.day = facts.day;
     this.teamTech = facts.teamTech;
     this.evidence = facts.evidence;

@@ -18,6 +18,12 @@ export const ERROR_EVERYWHERE: Levels = {
 /** What may wait while nobody's data is there: a warning in development and test, an error from acceptance on. */
 export const ERROR_FROM_ACCEPTANCE: Levels = { ...ERROR_EVERYWHERE, development: "warning", test: "warning" };
 
+/**
+ * What waits for servers that have booted: a warning on what all stages stand on and where nobody's data is, and an error
+ * once data is there.
+ */
+export const ERROR_FOR_DATA: Levels = { ...ERROR_FROM_ACCEPTANCE, shared: "warning" };
+
 /** Advice. */
 export const WARNING_EVERYWHERE: Levels = {
   development: "warning",

@@ -1,4 +1,5 @@
 import type { GroupRecord, ServerRecord } from "../model/model-file";
+import { withoutFirstBoot } from "./frozen-settings";
 import { type FrozenFile, readFrozenFiles } from "./guest/frozen-files";
 import { readDocument } from "./guest/live-document";
 import type { Subject } from "./rule";
@@ -50,10 +51,19 @@ export class Machine implements Subject {
     });
   }
 
-  /** `extra_config`. @throws Unreadable when there is none */
+  /**
+   * `extra_config`.
+   *
+   * @throws Unreadable when there is none, and NotTold when what a running server was told at its first boot is read
+   */
   get settings(): Fields {
-    this.readSettings ??= this.resource.map("extra_config");
+    this.readSettings ??= this.readExtraConfig();
     return this.readSettings;
+  }
+
+  private readExtraConfig(): Fields {
+    const settings = this.resource.map("extra_config");
+    return this.resource.isThere ? withoutFirstBoot(settings) : settings;
   }
 
   /** Names of the live documents it is given. @throws Unreadable */

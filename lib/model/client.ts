@@ -1,5 +1,6 @@
 import { Classification } from "./classification";
 import type { Day } from "./day";
+import { checkList, checkRecord } from "./declared-list";
 import { Exposure } from "./exposure";
 import { IpAddress } from "./ip";
 import { MaintenanceWindow } from "./maintenance-window";
@@ -112,8 +113,9 @@ export function checkClient(
   const stages = check.attempt("stages", () =>
     Stage.street(props.stages ?? Stage.ALL.map((stage) => stage.name)),
   );
-  const whitelist = (props.whitelist ?? []).map((entry, index) =>
-    check.attempt(`whitelist[${index}]`, () => WhitelistEntry.of(entry)),
+  const example = "[{ network, owner, reason, until }]";
+  const whitelist = checkList("whitelist", props.whitelist, example, check, (entry) =>
+    WhitelistEntry.of(checkRecord("a whitelist entry", entry)),
   );
   const facts = {
     name,
@@ -124,7 +126,7 @@ export function checkClient(
     team: check.attempt("team", () => checkText("the team", props.team)) ?? "",
     exposure: check.attempt("exposure", () => checkExposure(props.exposure)) ?? Exposure.CLOSED,
     publicAddresses: checkPublicAddresses(props.publicAddresses, check),
-    whitelist: whitelist.filter((entry) => entry !== undefined),
+    whitelist,
     stages: stages ?? Stage.ALL,
     maintenance:
       check.attempt("maintenance", () => checkWindow(props.maintenance)) ?? MaintenanceWindow.SHEET,

@@ -14,6 +14,7 @@ import type { Site } from "./site";
 import type { Software } from "./software";
 import type { Stage } from "./stage";
 import type { Zone, ZoneName } from "./street-plan";
+import type { TrustRecord } from "./trust";
 import type { VmSize } from "./vm-size";
 import type { Waiver } from "./waiver";
 import type { WhitelistEntry } from "./whitelist-entry";
@@ -123,6 +124,8 @@ export interface ModelFile {
   /** The firewalls of the stack's servers. */
   readonly walls: readonly WallRecord[];
   readonly admins: readonly Admin[];
+  /** Whom servers of the site believe, as its platform says. */
+  readonly trust: TrustRecord | undefined;
   /** Leave for findings of rules: all of the client, or of the platform, in the order in which they are declared. */
   readonly waivers: readonly RuleWaiver[];
   /** Promises of the sheet that the stack's constructs realise. */
@@ -166,13 +169,15 @@ export type SiteRecord = Pick<
   | "dns"
   | "ntp"
   | "services"
+  | "logCollector"
+  | "backupRecipient"
 >;
 
 export function siteRecord(site: Site): SiteRecord {
   const { name, datacenter, cluster, hosts, storage, distributedSwitch, template, virtualTpm } = site;
-  const { streets, streets6, uplink, vpn, dns, ntp, services } = site;
+  const { streets, streets6, uplink, vpn, dns, ntp, services, logCollector, backupRecipient } = site;
   const made = { name, datacenter, cluster, hosts, storage, distributedSwitch, template, virtualTpm };
-  return { ...made, streets, streets6, uplink, vpn, dns, ntp, services };
+  return { ...made, streets, streets6, uplink, vpn, dns, ntp, services, logCollector, backupRecipient };
 }
 
 /** Something a reader of the synth should know although it stops nothing, such as an end date that has passed. */

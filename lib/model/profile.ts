@@ -1,3 +1,4 @@
+import { checkList } from "./declared-list";
 import { InvalidError, type Mistakes } from "./mistake";
 import { shownValue } from "./text";
 
@@ -11,10 +12,7 @@ export type Profile = (typeof Profile)[keyof typeof Profile];
 
 /** The profiles somebody chose, each once; mistakes are noted under `profiles`. */
 export function checkProfiles(declared: readonly Profile[] | undefined, check: Mistakes): readonly Profile[] {
-  const profiles = declared?.map((profile, index) =>
-    check.attempt(`profiles[${index}]`, () => checkProfile(profile)),
-  );
-  return [...new Set(profiles?.filter((profile) => profile !== undefined))];
+  return [...new Set(checkList("profiles", declared, "[Profile.BIO2]", check, checkProfile))];
 }
 
 function checkProfile(value: unknown): Profile {

@@ -22,6 +22,7 @@ import {
   wholeNumber,
 } from "./read-record";
 import { address, network, site } from "./read-site";
+import { trust } from "./read-trust";
 import { Stage } from "./stage";
 import { Zone } from "./street-plan";
 
@@ -63,16 +64,19 @@ const model = object<ModelFile>({
   flows: list(flow),
   walls: list(wall),
   admins: list(admin),
+  trust: optional(trust),
   waivers: list(ruleWaiver),
   realises: list(promise),
 });
 
 /** What a file of each kind has beside what all have. What is left out of one is a hole and never a choice. */
 const OF_KIND = {
-  platform: [],
+  platform: ["trust"],
   street: ["backupSite", "client"],
   environment: ["backupSite", "client", "stage", "audience"],
 } as const;
+
+const PROPERTIES = [...OF_KIND.environment, ...OF_KIND.platform];
 
 /**
  * Reads a model file back: the inverse of writing it, with every value checked as when it was made. What is read writes
@@ -123,7 +127,7 @@ function checkIsOurs(parsed: unknown): void {
 function checkKind(made: ModelFile): void {
   const check = new Mistakes();
   const wanted: readonly string[] = OF_KIND[made.kind];
-  for (const property of OF_KIND.environment) {
+  for (const property of PROPERTIES) {
     const value = made[property];
     if ((value !== undefined) === wanted.includes(property)) continue;
     const problem = `belongs in a file of kind ${made.kind}`;

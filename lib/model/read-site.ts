@@ -1,8 +1,10 @@
+import { checkAgeRecipient } from "./age-recipient";
 import { Cidr } from "./cidr";
 import { IpAddress } from "./ip";
 import type { SiteRecord } from "./model-file";
-import { byKind, line, name, object, optional, parsedBy, some, yesOrNo } from "./read-record";
+import { byKind, line, madeBy, name, object, optional, parsedBy, some, yesOrNo } from "./read-record";
 import type { Storage } from "./site";
+import { checkCollectorName } from "./site-services";
 
 export const address = parsedBy(IpAddress.parse);
 export const network = parsedBy(Cidr.parse);
@@ -38,4 +40,6 @@ export const site = object<SiteRecord>({
     packages: some(address),
     backup: some(address),
   }),
+  logCollector: optional(madeBy(line, checkCollectorName)),
+  backupRecipient: optional(madeBy(line, checkAgeRecipient)),
 });

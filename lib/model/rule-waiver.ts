@@ -1,4 +1,5 @@
 import { Day } from "./day";
+import { checkList, checkRecord } from "./declared-list";
 import { Mistakes } from "./mistake";
 import { checkPerson } from "./person";
 import { checkText, textOf } from "./text";
@@ -84,10 +85,10 @@ export function checkRuleWaivers(
   declared: readonly RuleWaiverProps[] | undefined,
   check: Mistakes,
 ): readonly RuleWaiver[] {
-  const waivers = declared?.map((props, index) =>
-    check.attempt(`waivers[${index}]`, () => RuleWaiver.of(props)),
+  const example = "[{ rule, resource, reason, owner, ticket, until }]";
+  return checkList("waivers", declared, example, check, (props) =>
+    RuleWaiver.of(checkRecord("a waiver", props)),
   );
-  return waivers?.filter((waiver) => waiver !== undefined) ?? [];
 }
 
 /** The same date a year later, to compare with; of a leap day there need not be one. */

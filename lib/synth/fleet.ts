@@ -4,9 +4,14 @@ import type { App } from "cdktf";
 import { isStandInId } from "../constructs/child-id";
 import { mistakesOf, report } from "../constructs/findings";
 import { Street } from "../constructs/street";
+import { checkList, checkRecord } from "../model/declared-list";
 import { Evidence, type EvidenceProps } from "../model/evidence";
 import { InvalidError, Mistakes } from "../model/mistake";
 import { checkPerson } from "../model/person";
+import { shownValue } from "../model/text";
+
+/** Where the fleet is declared, from the folder of the repository. */
+export const MAIN_FILE = "stacks/main.ts";
 
 /** Everything one agency hosts: its platform, and a folder with one file for each client. */
 export interface Fleet {
@@ -32,18 +37,62 @@ export function clientNames(fleet: Fleet): readonly string[] {
     .sort();
 }
 
+/** What `stacks/main.ts` exports as its fleet, where that can be built. @throws InvalidError with what is missing in it */
+export function checkFleet(value: unknown): Fleet {
+  const fleet = (typeof value === "object" && value !== null ? value : {}) as Fleet;
+  const check = new Mistakes(MAIN_FILE);
+  const missing = (property: string, found: unknown, problem: string, remedy: string) =>
+    check.add({ property, value: shownValue(found), problem, remedy });
+  if (fleet !== value) {
+    const remedy = "write export const fleet: Fleet = { platform, clients, teamTech, evidence }";
+    missing("fleet", value, "is not what the agency hosts", remedy);
+  } else {
+    if (typeof fleet.platform !== "function") {
+      missing(
+        "platform",
+        fleet.platform,
+        "is not a function that adds a platform",
+        "write platform: (app) => { … }",
+      );
+    }
+    if (typeof fleet.clients !== "string") {
+      const remedy = 'write clients: join(__dirname, "clients")';
+      missing("clients", fleet.clients, "is not the path of the folder with client files", remedy);
+    }
+  }
+  check.throwIfAny();
+  return fleet;
+}
+
 /** Who answers for what, beside what is made. @throws InvalidError with every mistake in it */
 export function housekeepingOf(fleet: Fleet) {
-  const check = new Mistakes("stacks/main.ts");
-  const teamTech = fleet.teamTech.flatMap(
-    (name, index) =>
-      check.attempt(`teamTech[${index}]`, () => checkPerson("a member of team Tech", name)) ?? [],
+  const check = new Mistakes(MAIN_FILE);
+  if (fleet.teamTech === undefined) {
+    check.add({
+      property: "teamTech",
+      value: "(missing)",
+      problem: "nobody answers for what is allowed against a promise (I-05, I-06)",
+      remedy: 'write teamTech: ["Jo de Vries"], the full names of the members of team Tech',
+    });
+  }
+  const teamTech = checkList("teamTech", fleet.teamTech, '["Jo de Vries"]', check, (name) =>
+    checkPerson("a member of team Tech", name),
   );
-  const evidence = (fleet.evidence ?? []).flatMap(
-    (props, index) => check.attempt(`evidence[${index}]`, () => Evidence.of(props)) ?? [],
+  const example = "[{ promise, statement, owner, document, date, until }]";
+  const evidence = checkList("evidence", fleet.evidence, example, check, (props) =>
+    Evidence.of(checkRecord("a piece of evidence", props)),
   );
   check.throwIfAny();
   return { teamTech, evidence };
+}
+
+/** Adds what is there before any client. @throws InvalidError with what went wrong in the files it is declared in */
+export function addPlatform(fleet: Fleet, app: App): void {
+  try {
+    fleet.platform(app);
+  } catch (error) {
+    throw new InvalidError(...mistakesOf(error, MAIN_FILE));
+  }
 }
 
 /** Loads one client's file and adds its street. Whatever goes wrong in the file becomes a mistake of that client. */

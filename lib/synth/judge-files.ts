@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { assess } from "../controls/assess";
 import type { Assessment } from "../controls/assessment";
 import { House } from "../controls/house";
@@ -10,7 +10,10 @@ import { readModelFile } from "../model/read-model-file";
 import { stackPath } from "../model/stack-path";
 import { clientNames, type Fleet, housekeepingOf } from "./fleet";
 import { judgeOutput } from "./judge-output";
-import { inspect, type SynthOptions } from "./synthesize";
+import { MANIFEST, readManifest } from "./manifest";
+import { readSynthFile } from "./read-synth-file";
+import { strayFiles, TERRAFORM_FILE } from "./stray-files";
+import { inspect, platformNames, type SynthOptions } from "./synthesize";
 import { Targets } from "./targets";
 
 type JudgeOptions = Omit<SynthOptions, "targets" | "outdir">;
@@ -19,13 +22,14 @@ type JudgeOptions = Omit<SynthOptions, "targets" | "outdir">;
  * Judges a synth that was made before, from its files alone.
  *
  * @param targets as they are typed; everything in the folder when there are none
- * @throws InvalidError for a folder or a file that is no synth of this house
+ * @throws InvalidError for a folder or a file that is no synth of this house, one that lacks what its manifest names, and
+ * for what Terraform would load beside it
  */
 export function judgeFolder(
   fleet: Fleet,
   folder: string,
   targets: readonly string[],
-  { day, onProgress }: JudgeOptions,
+  options: JudgeOptions,
 ): Assessment {
   const known = readModels(folder);
   const clients = [...new Set(known.flatMap(({ client }) => client?.name ?? []))];
@@ -33,8 +37,18 @@ export function judgeFolder(
   const missing = wanted.unmatched(known.map(stackPath));
   if (missing.length > 0) throw new InvalidError(...missing);
   const stacks = known.filter((model) => wanted.includes(stackPath(model)));
-  const whole = wanted.everything && clientNames(fleet).every((name) => clients.includes(name));
-  return judgeOutput(fleet, { folder, stacks, known, whole, day, onProgress });
+  const names = known.map(({ stack }) => stack);
+  const platformsKnown = platformNames(fleet, options).every((name) => names.includes(name));
+  const whole =
+    wanted.everything && platformsKnown && clientNames(fleet).every((name) => clients.includes(name));
+  const folderOf = ({ stack }: ModelFile) => join(folder, "stacks", stack);
+  const strays = stacks.flatMap((model) => strayFiles(folderOf(model)));
+  if (strays.length > 0) throw new InvalidError(...strays);
+  const assessment = judgeOutput(fleet, { folder, stacks, known, whole, platformsKnown, ...options });
+  const files = stacks.map(
+    (model) => [model.stack, inProject(join(folderOf(model), TERRAFORM_FILE))] as const,
+  );
+  return { ...assessment, files: new Map(files) };
 }
 
 export interface PlanToJudge {
@@ -55,7 +69,7 @@ export interface PlanToJudge {
 export function judgePlan(fleet: Fleet, plan: PlanToJudge, options: JudgeOptions): Assessment {
   const client = plan.stack.split("/")[0] as string;
   const names = clientNames(fleet);
-  const targets = Targets.parse(names.includes(client) ? [client, "platform"] : [plan.stack], names);
+  const targets = Targets.parse([names.includes(client) ? client : plan.stack, "platform"], names);
   const { mistakes, stacks } = inspect(fleet, { ...options, targets });
   if (mistakes.length > 0) throw new InvalidError(...mistakes);
   const stack = stacks.find(({ path }) => path === plan.stack);
@@ -67,23 +81,47 @@ export function judgePlan(fleet: Fleet, plan: PlanToJudge, options: JudgeOptions
     });
   }
   const models = stacks.map(({ model }) => model);
-  const house = new House({ models, whole: false, day: options.day, ...housekeepingOf(fleet) });
-  return assess(house, [readPlan(plan.text, stack.model, plan.where)]);
+  const known = { models, whole: false, platformsKnown: true, day: options.day };
+  const house = new House({ ...known, ...housekeepingOf(fleet) });
+  const assessment = assess(house, [readPlan(plan.text, stack.model, plan.where)]);
+  return { ...assessment, files: new Map([[stack.model.stack, inProject(plan.where)]]) };
 }
 
 function readModels(folder: string): readonly ModelFile[] {
   const root = join(folder, "stacks");
-  if (!existsSync(root)) throw notASynth(folder, "has no stacks in it");
+  if (!isFolder(root)) throw notASynth(folder, "has no stacks in it");
   const names = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const models = names.map(({ name }) => {
     const path = join(root, name, MODEL_FILE_NAME);
     if (!existsSync(path)) throw notASynth(join(root, name), `has no ${MODEL_FILE_NAME}`);
-    const model = readModelFile(readFileSync(path, "utf8"), path);
+    const model = readModelFile(readSynthFile(path), path);
     if (model.stack !== name) throw notASynth(path, `is of ${model.stack}`);
     return model;
   });
   if (models.length === 0) throw notASynth(folder, "has no stacks in it");
+  checkComplete(folder, models);
   return models.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1));
+}
+
+/** What a synth made and somebody took out is no less promised. @throws InvalidError naming the stacks that are missing */
+function checkComplete(folder: string, models: readonly ModelFile[]): void {
+  const manifest = readManifest(folder);
+  if (manifest === undefined) throw notASynth(folder, `has no ${MANIFEST}`);
+  const there = new Set(models.map(({ stack }) => stack));
+  const missing = Object.keys(manifest.stacks).filter((name) => !there.has(name));
+  if (missing.length === 0) return;
+  throw notASynth(folder, `lacks ${missing.join(", ")}, which its ${MANIFEST} names`);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** A path as reports tell it: from the folder of the project where it lies in there, absolute where it does not. */
+function inProject(path: string): string {
+  const short = relative("", path);
+  const isInside = short !== ".." && !short.startsWith(`..${sep}`) && !isAbsolute(short);
+  return isInside ? short.split(sep).join("/") : resolve(path);
 }
 
 /** Platforms, then each client's street and its stages: the order in which they are applied. */

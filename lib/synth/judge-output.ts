@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { assess } from "../controls/assess";
 import type { Assessment } from "../controls/assessment";
@@ -8,6 +7,8 @@ import type { StackOutput } from "../controls/terraform/stack-output";
 import type { Day } from "../model/day";
 import type { ModelFile } from "../model/model-file";
 import { type Fleet, housekeepingOf } from "./fleet";
+import { readSynthFile } from "./read-synth-file";
+import { TERRAFORM_FILE } from "./stray-files";
 
 export interface OutputToJudge {
   /** Folder of a synth, with `stacks/<stack>/cdk.tf.json` in it. */
@@ -18,6 +19,8 @@ export interface OutputToJudge {
   readonly known: readonly ModelFile[];
   /** Whether `known` is everything the agency hosts. */
   readonly whole: boolean;
+  /** Whether all platforms are in `known`. */
+  readonly platformsKnown: boolean;
   readonly day: Day;
   /** Called before each stack. */
   readonly onProgress?: ((what: string) => void) | undefined;
@@ -29,14 +32,20 @@ export interface OutputToJudge {
  * @throws InvalidError when a file is not one of this house, or who answers for what is wrongly declared
  */
 export function judgeOutput(fleet: Fleet, output: OutputToJudge): Assessment {
-  const { known, whole, day } = output;
-  return assess(new House({ models: known, whole, day, ...housekeepingOf(fleet) }), readEach(output));
+  const { known, whole, platformsKnown, day } = output;
+  const house = new House({ models: known, whole, platformsKnown, day, ...housekeepingOf(fleet) });
+  return assess(house, readEach(output));
+}
+
+/** Where a synth has the Terraform of a stack. */
+export function terraformOf(folder: string, stack: string): string {
+  return join(folder, "stacks", stack, TERRAFORM_FILE);
 }
 
 function* readEach({ folder, stacks, onProgress }: OutputToJudge): Generator<StackOutput> {
   for (const model of stacks) {
     onProgress?.(`judging ${model.stack}`);
-    const path = join(folder, "stacks", model.stack, "cdk.tf.json");
-    yield readSynth(readFileSync(path, "utf8"), model, path);
+    const path = terraformOf(folder, model.stack);
+    yield readSynth(readSynthFile(path), model, path);
   }
 }

@@ -3,45 +3,58 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   renameSync,
-  rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
-import { MODEL_FILE_NAME } from "../model/model-file";
+import { dirname, join } from "node:path";
+import { InvalidError, type Mistake } from "../model/mistake";
+import { MANIFEST, type Manifest, readManifest, withDependencyNames } from "./manifest";
+import { ReplacedFolder } from "./replaced-folder";
+import { SYNTHESIZED, strayFiles } from "./stray-files";
 
 const STACKS = "stacks";
-const MANIFEST = "manifest.json";
-
-/** Files of a stack that a synth writes; everything else in its folder is Terraform's or the user's. */
-const SYNTHESIZED = new Set(["cdk.tf.json", MODEL_FILE_NAME]);
 
 /**
  * The folder a synth ends in. It is written beside the real one and takes its place in one step when all is well, so
  * that a mistake, or a kill half-way, leaves the previous synth as it was. What Terraform keeps in a stack's folder
- * (`.terraform`, its lock file, plans) moves along.
+ * (`.terraform`, its lock file, plans) moves along; what it would load beside the synth does not (see {@link strays}).
  */
 export class OutputDirectory {
   /** Where to synthesize. */
   readonly staging: string;
   private readonly target: string;
-  private readonly previous: string;
+  private readonly folder: ReplacedFolder;
 
+  /** @throws InvalidError for what is there and is no synth: it would be replaced as a whole */
   constructor(path: string) {
-    this.target = resolve(path);
-    const parent = dirname(this.target);
-    const name = basename(this.target);
-    this.staging = join(parent, `.${name}.next-${process.pid}`);
-    this.previous = join(parent, `.${name}.previous`);
-    mkdirSync(parent, { recursive: true });
-    this.recover(parent, `.${name}.next-`);
-    rmSync(this.staging, { recursive: true, force: true });
+    this.folder = new ReplacedFolder(path);
+    this.target = this.folder.path;
+    this.staging = this.folder.staging;
+    mkdirSync(dirname(this.target), { recursive: true });
+    OutputDirectory.check(this.target);
+  }
+
+  /** @throws InvalidError for what is there and is no synth: it would be replaced as a whole */
+  static check(path: string): void {
+    const problem = problemWith(path);
+    if (problem === undefined) return;
+    throw new InvalidError({
+      property: "--output",
+      value: path,
+      problem: `is no folder of a synth, which is replaced as a whole: ${problem}`,
+      remedy: "name a new folder, an empty one, or one that straat synth wrote",
+    });
   }
 
   /** Throws the staged synth away; the real folder was never touched. */
   discard(): void {
-    rmSync(this.staging, { recursive: true, force: true });
+    this.folder.discard();
+  }
+
+  /** Files in the real folder that Terraform would load and no rule reads; with one, nothing may be committed. */
+  strays(): readonly Mistake[] {
+    return this.stackNames(this.target).flatMap((name) => strayFiles(join(this.target, STACKS, name)));
   }
 
   /**
@@ -49,8 +62,11 @@ export class OutputDirectory {
    *
    * @param whole whether everything was synthesized; if not, stacks that were not are kept as they are
    * @returns names of stacks that were there before and are no longer declared
+   * @throws InvalidError with {@link strays}
    */
   commit(whole: boolean): readonly string[] {
+    const strays = this.strays();
+    if (strays.length > 0) throw new InvalidError(...strays);
     const before = this.stackNames(this.target);
     const staged = new Set(this.stackNames(this.staging));
     const gone = whole ? before.filter((name) => !staged.has(name)) : [];
@@ -59,26 +75,15 @@ export class OutputDirectory {
     }
     this.writeManifest(whole ? {} : this.manifestOf(this.target).stacks);
     for (const name of before.filter((candidate) => !gone.includes(candidate))) this.carryFolders(name);
-
-    rmSync(this.previous, { recursive: true, force: true });
-    if (existsSync(this.target)) renameSync(this.target, this.previous);
-    renameSync(this.staging, this.target);
-    rmSync(this.previous, { recursive: true, force: true });
+    this.folder.replace();
     return gone;
-  }
-
-  /** Finishes what a killed run left: the real folder moved away, or staging folders of processes that are gone. */
-  private recover(parent: string, stagingPrefix: string): void {
-    if (!existsSync(this.target) && existsSync(this.previous)) renameSync(this.previous, this.target);
-    for (const name of readdirSync(parent).filter((candidate) => candidate.startsWith(stagingPrefix))) {
-      const process = Number(name.slice(stagingPrefix.length));
-      if (!isRunning(process)) rmSync(join(parent, name), { recursive: true, force: true });
-    }
   }
 
   private stackNames(root: string): readonly string[] {
     const folder = join(root, STACKS);
-    return existsSync(folder) ? readdirSync(folder).sort() : [];
+    if (!existsSync(folder)) return [];
+    const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    return entries.map(({ name }) => name).sort();
   }
 
   private carryFiles(stack: string, isStaged: boolean): void {
@@ -111,34 +116,13 @@ export class OutputDirectory {
   }
 
   private manifestOf(root: string): Manifest {
-    const path = join(root, MANIFEST);
-    return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : { stacks: {}, version: "" };
+    return readManifest(root) ?? { stacks: {}, version: "" };
   }
 }
 
-/** The engine's list of stacks, which its own command reads. */
-interface Manifest {
-  readonly stacks: Readonly<Record<string, ManifestStack>>;
-  readonly version: string;
-}
-
-interface ManifestStack {
-  readonly dependencies?: readonly string[];
-}
-
-/**
- * The engine writes what a stack depends on as paths in the tree, and its command compares them with names of
- * stacks; for a stack below another construct the two differ, and `cdktf deploy` would wait for ever.
- */
-function withDependencyNames(stack: ManifestStack): ManifestStack {
-  return { ...stack, dependencies: (stack.dependencies ?? []).map((path) => basename(path)) };
-}
-
-function isRunning(process_: number): boolean {
-  try {
-    process.kill(process_, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+function problemWith(path: string): string | undefined {
+  if (!existsSync(path)) return undefined;
+  if (!statSync(path).isDirectory()) return "it is no folder";
+  const isSynth = existsSync(join(path, MANIFEST)) || readdirSync(path).length === 0;
+  return isSynth ? undefined : `it has no ${MANIFEST}`;
 }

@@ -8,14 +8,18 @@ import { noticesIn } from "../constructs/findings";
 import { pathOf } from "../constructs/path";
 import { declareStateBackend, type StateBackend } from "../constructs/state-backend";
 import { StraatStack } from "../constructs/straat-stack";
+import { conclude } from "../controls/assess";
 import { type Assessment, findingsOf, isError } from "../controls/assessment";
+import { House } from "../controls/house";
 import type { Day } from "../model/day";
 import type { Mistake } from "../model/mistake";
 import type { ModelFile, Notice } from "../model/model-file";
-import { addClient, clientNames, type Fleet } from "./fleet";
-import { judgeOutput } from "./judge-output";
+import { addClient, addPlatform, clientNames, type Fleet, housekeepingOf } from "./fleet";
+import { terraformOf } from "./judge-output";
 import { OutputDirectory } from "./output-directory";
+import { stackJudgeFor } from "./stack-judge";
 import { withoutTokenStackTraces } from "./stack-traces";
+import { unreadFiles } from "./stray-files";
 import type { Targets } from "./targets";
 
 export interface SynthOptions {
@@ -57,6 +61,8 @@ export function synthesize(fleet: Fleet, options: SynthOptions): SynthResult {
   try {
     const result = writeAndJudge(fleet, options, output.staging);
     if (result.mistakes.length > 0 || isBroken(result)) return result;
+    const strays = output.strays();
+    if (strays.length > 0) return { ...result, mistakes: strays };
     return { ...result, gone: output.commit(options.targets.everything) };
   } finally {
     output.discard();
@@ -73,6 +79,11 @@ export function inspect(fleet: Fleet, options: Omit<SynthOptions, "outdir">): Sy
   return inTemporaryFolder((folder) => build(fleet, options, folder).result);
 }
 
+/** Names of the platforms as they are declared now. */
+export function platformNames(fleet: Fleet, options: Pick<SynthOptions, "day" | "state">): readonly string[] {
+  return inTemporaryFolder((folder) => stacksOf(appOf(fleet, options, folder)).map(({ node }) => node.id));
+}
+
 function inTemporaryFolder<T>(work: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), "straat-"));
   try {
@@ -83,19 +94,32 @@ function inTemporaryFolder<T>(work: (folder: string) => T): T {
 }
 
 function writeAndJudge(fleet: Fleet, options: Omit<SynthOptions, "outdir">, folder: string): SynthResult {
-  const { app, all, stacks, result } = build(fleet, options, folder);
-  if (result.mistakes.length > 0) return result;
-  const { day, targets, onProgress } = options;
-  writeStacks(app, stacks, onProgress);
-  const assessment = judgeOutput(fleet, {
-    folder,
-    stacks: stacks.map((stack) => stack.finalModel),
-    known: all.map((stack) => stack.finalModel),
-    whole: targets.everything,
-    day,
-    onProgress,
-  });
-  return { ...result, assessment };
+  const clients = clientNames(fleet).filter((name) => options.targets.loadsClient(name));
+  const judge = stackJudgeFor(clients.length, options.onProgress);
+  try {
+    const { app, all, stacks, result } = build(fleet, options, folder);
+    if (result.mistakes.length > 0) return result;
+    const house = new House({
+      models: all.map((stack) => stack.finalModel),
+      whole: options.targets.everything,
+      // Whatever is asked for, the platforms are always declared.
+      platformsKnown: true,
+      day: options.day,
+      ...housekeepingOf(fleet),
+    });
+    judge.meet(house);
+    writeStacks(app, stacks, options.onProgress, ({ stack }) =>
+      judge.judge(stack, terraformOf(folder, stack)),
+    );
+    const unread = stacks.flatMap((stack) =>
+      unreadFiles(join(folder, "stacks", stack.finalModel.stack), pathOf(stack)),
+    );
+    if (unread.length > 0) return { ...result, mistakes: unread };
+    const models = stacks.map((stack) => stack.finalModel);
+    return { ...result, assessment: conclude(house, models, judge.finish()) };
+  } finally {
+    judge.stop();
+  }
 }
 
 function isBroken({ assessment }: SynthResult): boolean {
@@ -104,11 +128,7 @@ function isBroken({ assessment }: SynthResult): boolean {
 
 function build(fleet: Fleet, options: Omit<SynthOptions, "outdir">, outdir: string) {
   const { targets, onProgress } = options;
-  withoutTokenStackTraces();
-  const app = new App({ outdir, stackTraces: false });
-  declareDay(app, options.day);
-  declareStateBackend(app, options.state);
-  fleet.platform(app);
+  const app = appOf(fleet, options, outdir);
   for (const name of clientNames(fleet).filter((candidate) => targets.loadsClient(candidate))) {
     onProgress?.(`reading ${name}`);
     addClient(fleet, app, name);
@@ -127,17 +147,33 @@ function build(fleet: Fleet, options: Omit<SynthOptions, "outdir">, outdir: stri
   return { app, all, stacks, result };
 }
 
+/** An app with the platforms, to which clients are added. */
+function appOf(fleet: Fleet, { day, state }: Pick<SynthOptions, "day" | "state">, outdir: string): App {
+  withoutTokenStackTraces();
+  const app = new App({ outdir, stackTraces: false });
+  declareDay(app, day);
+  declareStateBackend(app, state);
+  addPlatform(fleet, app);
+  return app;
+}
+
 function stacksOf(app: App): readonly StraatStack[] {
   return app.node.findAll().filter((construct) => construct instanceof StraatStack);
 }
 
 /** What `App.synth` does, for some of the stacks. */
-function writeStacks(app: App, stacks: readonly StraatStack[], onProgress: SynthOptions["onProgress"]): void {
+function writeStacks(
+  app: App,
+  stacks: readonly StraatStack[],
+  onProgress: SynthOptions["onProgress"],
+  onWritten: (model: ModelFile) => void,
+): void {
   const session = { outdir: app.outdir, skipValidation: false, manifest: app.manifest };
   for (const stack of stacks) stack.prepareStack();
   for (const stack of stacks) {
     onProgress?.(`writing ${pathOf(stack)}`);
     stack.synthesizer.synthesize(session);
+    onWritten(stack.finalModel);
   }
   app.manifest.writeToFile();
 }

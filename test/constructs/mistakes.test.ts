@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { TerraformVariable } from "cdktf";
+import { TerraformStack, TerraformVariable } from "cdktf";
 import { Classification, Port, RedundantVms, Stage, Street, VmSize } from "../../lib";
 import { buildApp, buildStreet, clientProps } from "../support/app";
 import { oost, west } from "../support/sites";
@@ -43,6 +43,19 @@ describe("mistakes of one run", () => {
       });
       expect(() => app.synth()).toThrow("production needs at least 2 members");
     });
+  });
+
+  test("are also stacks of the engine's own kind, which no rule would read, wherever they stand", () => {
+    const { mistakes } = buildApp((app) => {
+      const street = new Street(app, "verne", clientProps());
+      new TerraformStack(app, "beside");
+      new TerraformStack(street, "verne-inside");
+    });
+    expect(mistakes.map(({ path, value }) => [path, value])).toEqual([
+      ["verne/inside", "TerraformStack"],
+      ["beside", "TerraformStack"],
+    ]);
+    for (const { remedy } of mistakes) expect(remedy).toContain("declare what is in it in an environment");
   });
 
   test("that only show across clients stop it as well", () => {

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
+import { findingsOf } from "../../lib/controls/assessment";
 import { bootMutants, fileMutants } from "./mutants/files";
 import { documentMutants, rulesetMutants } from "./mutants/guests";
 import { huntersOf } from "./mutants/hunt";
@@ -6,6 +8,7 @@ import { modelMutants } from "./mutants/models";
 import type { Mutant } from "./mutants/mutant";
 import { resourceMutants } from "./mutants/resources";
 import { SURVIVORS } from "./mutants/survivors";
+import { EditableFleet } from "./support/editable-fleet";
 
 const KINDS: Readonly<Record<string, () => readonly Mutant[]>> = {
   "a resource": resourceMutants,
@@ -16,6 +19,13 @@ const KINDS: Readonly<Record<string, () => readonly Mutant[]>> = {
   "the model file": modelMutants,
 };
 
+/** One in so many mutants is tried, the same ones each time; all of them with STRAAT_MUTANTS=all, in some ten minutes. */
+const SAMPLE = process.env["STRAAT_MUTANTS"] === "all" ? 1 : 6;
+
+function isInSample({ name }: Pick<Mutant, "name">): boolean {
+  return createHash("sha256").update(name).digest().readUInt32BE(0) % SAMPLE === 0;
+}
+
 /**
  * Output is made weaker in every way these generators know, one at a time, and every time a rule has to see it. What
  * nothing sees is listed by name with its reason, so that the list can only be shortened knowingly.
@@ -24,8 +34,12 @@ describe("mutants of the example fleet", () => {
   const survivors: string[] = [];
   let total = 0;
 
+  test("are found by what they change: the untouched fleet has nothing to find", () => {
+    expect(findingsOf(EditableFleet.examples().assess())).toEqual([]);
+  });
+
   test.each(Object.keys(KINDS))("of %s are found", (kind) => {
-    const mutants = (KINDS[kind] as () => readonly Mutant[])();
+    const mutants = (KINDS[kind] as () => readonly Mutant[])().filter(isInSample);
     const alive = mutants.filter((mutant) => huntersOf(mutant).length === 0).map(({ name }) => name);
     total += mutants.length;
     survivors.push(...alive);
@@ -36,6 +50,7 @@ describe("mutants of the example fleet", () => {
   test("are at least 300, of which at least 98 in 100 are found, and no survivor is listed that is found by now", () => {
     expect(total).toBeGreaterThanOrEqual(300);
     expect(survivors.length / total).toBeLessThanOrEqual(0.02);
-    expect(Object.keys(SURVIVORS).filter((name) => !survivors.includes(name))).toEqual([]);
+    const listed = Object.keys(SURVIVORS).filter((name) => isInSample({ name }));
+    expect(listed.filter((name) => !survivors.includes(name))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { findingsOf, waivedOf } from "../../lib/controls/assessment";
-import { RULES } from "../../lib/controls/rules";
+import { type HouseRule, houseRule } from "../../lib/controls/rule";
+import { RULES, ruleNamed } from "../../lib/controls/rules";
 import type { RuleWaiverProps } from "../../lib/model/rule-waiver";
 import { EditableFleet } from "./support/editable-fleet";
 
@@ -64,7 +65,7 @@ describe("a waiver", () => {
     expect(broken(fleetWith({ ...WAIVER, until: "2027-01-14" }))).toEqual([RULE, "waiver-not-expired"]);
   });
 
-  test.each(["2027-02-30", "soon", "31-12-2027", ""])("with the date %j has ended", (until) => {
+  test.each(["2027-02-30", "soon", "31-12-2027", '""'])("with the date %j has ended", (until) => {
     expect(broken(fleetWith({ ...WAIVER, until }))).toEqual([RULE, "waiver-not-expired"]);
   });
 
@@ -119,11 +120,50 @@ describe("a waiver", () => {
     fleet.facts = { ...fleet.facts, teamTech: ["Sanne Vermeer"] };
     declare(fleet, "verne", [
       WAIVER,
-      { ...WAIVER, rule: "team-tech-is-complete", resource: "verne/production" },
+      { ...WAIVER, rule: "team-tech-can-approve", resource: "verne/production" },
     ]);
     expect(broken(fleet)).toEqual(
-      expect.arrayContaining(["team-tech-is-complete", "waiver-of-what-may-be-waived"]),
+      expect.arrayContaining(["team-tech-can-approve", "waiver-of-what-may-be-waived"]),
     );
+  });
+
+  test.each([
+    ["verne", "whitelist-networks-are-narrow", "verne/whitelist/198.0.0.0/8"],
+    ["verne", "address-lists-are-recent", "verne/list/Detectify"],
+    ["platform", "two-data-centres", "fleet"],
+    ["platform", "administrators-reach-every-server", "verne/production/web"],
+    ["verne", "two-data-centres", "fleet"],
+    ["zorgplein", "address-lists-are-recent", "verne/list/Detectify"],
+  ])(
+    "of %s about %s allows what stacks say together of %s, where it is the place's own or nobody's",
+    (place, rule, resource) => {
+      const fleet = EditableFleet.examples();
+      const broken = houseRule({
+        ...(ruleNamed(rule) as HouseRule),
+        subjects: () => [{ id: resource }, { id: "zorgplein/other" }],
+        judge: ({ id }) => (id === resource ? "is not as promised" : undefined),
+      });
+      const rules = [broken, ...RULES.filter(({ scope }) => scope === "waiver")];
+      declare(fleet, place, [{ ...WAIVER, rule, resource }]);
+      const isAllowed = place === "platform" ? resource === "fleet" : resource.startsWith(`${place}/`);
+      for (const isWhole of [true, false]) {
+        fleet.facts = { ...fleet.facts, whole: isWhole };
+        const names = isWhole ? fleet.stackNames : ["buurtbus-test"];
+        const found = findingsOf(fleet.assess(rules, names)).map((finding) => finding.rule);
+        expect(found.includes(rule)).toBe(!isAllowed);
+        // A waiver is itself judged where something of its own place is.
+        expect(found.includes("waiver-is-used")).toBe(isWhole && !isAllowed);
+      }
+    },
+  );
+
+  test("of what stacks say together is used up when that is mended", () => {
+    const fleet = EditableFleet.examples();
+    declare(fleet, "platform", [{ ...WAIVER, rule: "two-data-centres", resource: "fleet" }]);
+    expect(broken(fleet)).toEqual(["waiver-is-used"]);
+    fleet.facts = { ...fleet.facts, whole: false, platformsKnown: false };
+    // Nothing looked at it, so nothing can be said of it.
+    expect(broken(fleet)).toEqual([]);
   });
 
   test("in another client's file allows nothing", () => {

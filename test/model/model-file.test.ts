@@ -72,6 +72,22 @@ describe("a client file is told of", () => {
     expect(mistakesWith({ waivers: [other] })).toEqual([]);
   });
 
+  test.each<[string, object, readonly (readonly string[])[]]>([
+    ["waivers in braces", { waivers: {} }, [["verne", "waivers"]]],
+    ["waivers as a text", { waivers: "abc" }, [["verne", "waivers"]]],
+    ["a waiver of nothing", { waivers: [null] }, [["verne", "waivers[0]"]]],
+    ["a waiver as a text beside a good one", { waivers: [ruleWaiver, "abc"] }, [["verne", "waivers[1]"]]],
+    ["one profile outside a list", { profiles: "bio2" }, [["verne", "profiles"]]],
+    ["a whitelist that is none", { whitelist: {} }, [["verne", "whitelist"]]],
+    ["a whitelist entry of nothing", { whitelist: [null] }, [["verne", "whitelist[0]"]]],
+  ])("%s, by the property and with what to write", (_what, props, wanted) => {
+    expect(mistakesWith(props as Partial<StreetProps>)).toEqual(wanted);
+    for (const { problem, remedy } of buildStreet(props as Partial<StreetProps>).mistakes) {
+      expect(problem).toMatch(/^is not a (?:list|waiver|whitelist entry)$/);
+      expect(remedy).toMatch(/^write /);
+    }
+  });
+
   test("a profile that there is not", () => {
     expect(mistakesWith({ profiles: ["BIO2"] })).toEqual([["verne", "profiles[0]"]]);
     expect(mistakesWith({ profiles: [Profile.BIO2] })).toEqual([]);

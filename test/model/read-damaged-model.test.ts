@@ -13,6 +13,7 @@ const texts = files.map((file) => JSON.stringify(file));
 /** Properties that a file may be without: that is a choice of who declared it, and means less and never more. */
 const MAY_BE_LEFT_OUT = [
   "classificationWaiver",
+  "dataGib",
   "datastore",
   "inInterface",
   "list",

@@ -258,6 +258,33 @@ describe("a damaged model file", () => {
       "does not belong in a file of kind street",
     ],
     ["verne-street", (json) => Object.assign(json, { kind: "platform" }), "backupSite", "does not belong"],
+    [
+      "verne-street",
+      (json) => Object.assign(json, { trust: { sshAuthorities: [], authorities: [], escrow: [] } }),
+      "trust",
+      "does not belong",
+    ],
+    ["platform-oost", (json) => delete json.trust, "trust", "belongs in a file of kind platform"],
+    ["platform-oost", (json) => json.trust.authorities.push("AB:CD"), "trust.authorities[0]", "fingerprint"],
+    [
+      "platform-oost",
+      (json) => json.trust.sshAuthorities.push("ssh-dss AAAA"),
+      "trust.sshAuthorities[1]",
+      "V-08",
+    ],
+    ["platform-oost", (json) => json.trust.escrow.push("age1nobody"), "trust.escrow[0]", "age recipient"],
+    [
+      "platform-oost",
+      (json) => Object.assign(json.site, { logCollector: "Logs" }),
+      "site.logCollector",
+      "name",
+    ],
+    [
+      "verne-test",
+      (json) => Object.assign(json.backupSite, { backupRecipient: "age1" }),
+      "backupSite.backupRecipient",
+      "age recipient",
+    ],
     ["verne-street", (json) => delete json.waivers[0].owner, "waivers[0].owner", "is not a text"],
     [
       "platform-oost",

@@ -12,6 +12,7 @@ import {
 import type { ModelFile } from "../../lib/model/model-file";
 import { VmSize } from "../../lib/model/vm-size";
 import { admins } from "../../stacks/admins";
+import { ed25519Key } from "../controls/support/keys";
 import { buildApp, clientProps } from "./app";
 import { oost, west } from "./sites";
 
@@ -42,6 +43,7 @@ export function fullModels(): readonly ModelFile[] {
         site,
         otherSites: [other],
         admins: [...admins, ...people],
+        sshAuthorities: [ed25519Key(40)],
         waivers: [ruleWaiver],
       });
     const street = new Street(app, "verne", {

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { OutputDirectory } from "../../lib/synth/output-directory";
+import { mistakeOf } from "../support/errors";
 
 let folder: string;
 beforeEach(() => {
@@ -87,5 +88,27 @@ describe("the output directory", () => {
     new OutputDirectory(target()).discard();
     expect(existsSync(join(folder, dead))).toBe(false);
     expect(existsSync(join(folder, alive))).toBe(true);
+  });
+
+  test("takes no step beside a file that Terraform would load, also of a stack that is not synthesized", () => {
+    synth({ a: "1", b: "1" });
+    const stray = join(target(), "stacks/b/extra.tf");
+    write(stray, "");
+    expect(mistakeOf(() => synth({ a: "2" }, false))).toMatchObject({ value: stray });
+    expect(read("stacks/a/cdk.tf.json")).toBe("1");
+    expect(existsSync(stray)).toBe(true);
+  });
+
+  test.each<[string, () => void]>([
+    ["a folder of something else", () => write(join(target(), "main.ts"), "mine")],
+    ["a file", () => writeFileSync(target(), "mine")],
+  ])("is never put in place of %s", (_what, fill) => {
+    fill();
+    expect(mistakeOf(() => new OutputDirectory(target())).problem).toContain("is no folder of a synth");
+  });
+
+  test("may be an empty folder", () => {
+    mkdirSync(target());
+    expect(synth({ a: "1" })).toEqual([]);
   });
 });

@@ -1,14 +1,20 @@
 import { DistributedPortGroup } from "@cdktf/provider-vsphere/lib/distributed-port-group";
 import { describe, expect, test } from "@jest/globals";
-import { Port, RedundantVms, VmSize } from "../../lib";
+import { Port, RedundantVms, Street, type StreetProps, VmSize } from "../../lib";
 import { StraatStack } from "../../lib/constructs/straat-stack";
-import { type AppView, buildStreet } from "../support/app";
+import { platform } from "../../stacks/platform";
+import { alkmaar, amsterdam } from "../../stacks/sites";
+import { type AppView, buildApp, clientProps } from "../support/app";
 
-/** A street of one group of web servers. */
-function street(): AppView {
-  return buildStreet({}, (environment) => {
-    const web = new RedundantVms(environment, "web", { size: VmSize.SMALL });
-    web.connections.allowFrom(environment.audience, Port.HTTPS, { why: "visitors" });
+/** The example house with a street of one group of web servers. */
+function street(changes: Partial<StreetProps> = {}): AppView {
+  return buildApp((app) => {
+    platform(app);
+    const place = { site: amsterdam, backupSite: alkmaar, network: "10.20.0.0/20" };
+    new Street(app, "verne", clientProps({ ...place, ...changes })).forEachEnvironment((environment) => {
+      const web = new RedundantVms(environment, "web", { size: VmSize.SMALL });
+      web.connections.allowFrom(environment.audience, Port.HTTPS, { why: "visitors" });
+    });
   });
 }
 
@@ -67,6 +73,6 @@ describe("expect(stack).toBreak(rule)", () => {
 
 test("what is no stack is refused, and so is a street with mistakes", () => {
   expect(() => expect({}).toKeepItsPromises()).toThrow("expect a stack of this house");
-  const wrong = buildStreet({ productOwner: "" });
+  const wrong = street({ productOwner: "" });
   expect(() => expect(stackOf(wrong, "verne-street")).toKeepItsPromises()).toThrow("productOwner");
 });

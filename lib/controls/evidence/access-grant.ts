@@ -3,6 +3,9 @@ import type { Day } from "../../model/day";
 /** Kinds of access, in the order in which those that end on one day are told. */
 export const ACCESS_KINDS = [
   "administrator",
+  "authority",
+  "backup reader",
+  "log collector",
   "whitelist entry",
   "network",
   "checkpoints",

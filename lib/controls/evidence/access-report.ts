@@ -3,6 +3,7 @@ import type { Assessment } from "../assessment";
 import { administratorGrants } from "./access-administrators";
 import { type Ending, endingOf, type Grant, NO_END, sortedGrants } from "./access-grant";
 import { outsideGrants } from "./access-outside";
+import { trustGrants } from "./access-trust";
 import { Scope } from "./scope";
 import { waiverAccounts } from "./waiver-account";
 
@@ -23,6 +24,7 @@ export function accessReport(assessment: Assessment, client?: string): AccessRep
   const scope = client === undefined ? Scope.fleet(assessment) : Scope.client(assessment, client);
   const grants = [
     ...administratorGrants(scope, house),
+    ...trustGrants(scope, house),
     ...outsideGrants(scope, house),
     ...waiverGrants(assessment, scope),
     ...teamTech(house.teamTech),

@@ -19,7 +19,8 @@ const CAPITALS: Readonly<Record<string, string>> = {
  */
 export function apiName(attribute: string): string {
   const [first = "", ...others] = attribute.split("_");
-  return [first, ...others.map((word) => CAPITALS[word] ?? `${word.charAt(0).toUpperCase()}${word.slice(1)}`)].join(
-    "",
-  );
+  return [
+    first,
+    ...others.map((word) => CAPITALS[word] ?? `${word.charAt(0).toUpperCase()}${word.slice(1)}`),
+  ].join("");
 }

@@ -1,7 +1,7 @@
 import { isObject, UNKNOWN } from "../terraform/fields";
 import { apiName } from "./api-name";
 import type { Place } from "./place";
-import { encodedSecrets } from "./secret-values";
+import { secretValues } from "./secret-values";
 import type { Field, Shape } from "./shape";
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -29,7 +29,9 @@ export function readBlock(values: Json, shape: Shape, place: Place): Json {
 function readField(value: unknown, field: Field, place: Place): unknown {
   if (field.kind === "ours" || (field.serverFills === true && value === UNKNOWN)) return undefined;
   if (isNothing(value)) return field.fallback;
-  if (field.kind === "secret") return encodedSecrets(value, place);
+  if (field.kind === "secret" || field.kind === "encoded") {
+    return secretValues(value, place, field.kind === "secret");
+  }
   const read = READERS[field.kind](place.known(value), place, field.shape ?? {});
   const isZero = read === 0 && field.zeroIsNothing === true;
   return read === undefined || isZero ? field.fallback : read;
@@ -37,7 +39,7 @@ function readField(value: unknown, field: Field, place: Place): unknown {
 
 type Reader = (value: unknown, place: Place, shape: Shape) => unknown;
 
-const READERS: Readonly<Record<Exclude<Field["kind"], "ours" | "secret">, Reader>> = {
+const READERS: Readonly<Record<Exclude<Field["kind"], "ours" | "secret" | "encoded">, Reader>> = {
   text: (value, place) => {
     if (typeof value === "number" || typeof value === "boolean") return String(value);
     if (typeof value !== "string") throw wrong(value, "a text", place);
@@ -78,11 +80,17 @@ const READERS: Readonly<Record<Exclude<Field["kind"], "ours" | "secret">, Reader
     if (others.length > 0) throw place.unreadable("is written more than once, and only one can be sent");
     return readBlock(only, shape, place);
   },
-  blocks: (value, place, shape) => {
-    const read = blocksIn(value, place).map((item, index) => readBlock(item, shape, place.item(index)));
-    return read.length === 0 ? undefined : read;
-  },
+  blocks: (value, place, shape) => readBlocks(value, place, shape),
+  projections: (value, place, shape) =>
+    readBlocks(value, place, shape)?.flatMap((item) =>
+      Object.entries(item).flatMap(([key, parts]) => [parts].flat().map((part) => ({ [key]: part }))),
+    ),
 };
+
+function readBlocks(value: unknown, place: Place, shape: Shape): readonly Json[] | undefined {
+  const read = blocksIn(value, place).map((item, index) => readBlock(item, shape, place.item(index)));
+  return read.length === 0 ? undefined : read;
+}
 
 /** Terraform writes a block as an object or as a list; an empty one may be `null` in a list. */
 function blocksIn(value: unknown, place: Place): readonly Json[] {

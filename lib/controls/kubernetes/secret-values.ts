@@ -6,14 +6,16 @@ import type { Place } from "./place";
 export const KNOWN_AT_APPLY = Buffer.from("known at apply").toString("base64");
 
 /**
- * Values of a Secret as the provider sends them: encoded. A value that cannot be known before the apply is as it should be,
+ * Values of a Secret as they are sent, which is in base64. A value that cannot be known before the apply is as it should be,
  * and the key is what there is to say of it.
  *
+ * @param encode whether the provider encodes them; otherwise they are encoded already
  * @throws Unreadable unless it is a map, or refers to one as a whole
  */
-export function encodedSecrets(
+export function secretValues(
   value: unknown,
   place: Place,
+  encode: boolean,
 ): Readonly<Record<string, string>> | undefined {
   const known = valueOrMark(value, place);
   if (known === KNOWN_AT_APPLY) throw place.unreadable("is a map of which even the keys are not known");
@@ -22,7 +24,7 @@ export function encodedSecrets(
     const told = valueOrMark(item, place.at(key));
     if (told === KNOWN_AT_APPLY) return [key, KNOWN_AT_APPLY];
     if (typeof told !== "string") throw place.at(key).unreadable("is not a text");
-    return [key, Buffer.from(told).toString("base64")];
+    return [key, encode ? Buffer.from(told).toString("base64") : told];
   });
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }

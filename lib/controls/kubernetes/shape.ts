@@ -20,7 +20,8 @@ export interface Field {
  * - `octal`: file permissions, such as `0440`, which the API takes as a number
  * - `map`: keys are data, such as labels, and kept as they are
  * - `block`, `blocks`: one of a shape, or a list of them
- * - `secret`: values of a Secret, which the provider encodes
+ * - `projections`: blocks of which each part becomes an item of its own
+ * - `secret`: values of a Secret, which the provider encodes; `encoded` are those that are in base64 already
  * - `ours`: for Terraform alone, and never sent
  */
 export type FieldKind =
@@ -34,7 +35,9 @@ export type FieldKind =
   | "map"
   | "block"
   | "blocks"
+  | "projections"
   | "secret"
+  | "encoded"
   | "ours";
 
 /**
@@ -60,5 +63,7 @@ export const blocks = (shape: Shape, as?: string, more: More = {}): Field => ({
   ...(as === undefined ? {} : { as }),
   ...more,
 });
+export const projections = (shape: Shape): Field => ({ kind: "projections", shape });
 export const secret = (more: More = {}): Field => ({ kind: "secret", ...more });
+export const encoded = (more: More = {}): Field => ({ kind: "encoded", ...more });
 export const ours: Field = { kind: "ours" };

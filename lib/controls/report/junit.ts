@@ -1,5 +1,6 @@
 import { type Assessment, isError, type Verdict } from "../assessment";
 import type { Finding, WaivedFinding } from "../finding";
+import { partialLine } from "./summary";
 import { oneLine } from "./text";
 
 const STACKS_TOGETHER = "all stacks together";
@@ -10,13 +11,14 @@ export function junit(assessment: Assessment): string {
   const judged = [...verdicts, ...notJudged].map(({ stack }) => stack);
   const names = new Set([...stacks.map(({ stack }) => stack), ...judged]);
   names.delete(undefined);
+  const line = partialLine(assessment);
+  const partial = line === undefined ? [] : [{ rule: "straat", subject: "the whole house", skipped: line }];
   const suites = [...names, undefined].map((stack) => {
     const cases = verdicts.filter((verdict) => verdict.stack === stack).flatMap(casesOf);
     const skipped = notJudged.filter((one) => one.stack === stack);
-    return {
-      name: stack ?? STACKS_TOGETHER,
-      cases: [...cases, ...skipped.map(({ rule, why }) => ({ rule, subject: stack ?? "", skipped: why }))],
-    };
+    const unjudged = skipped.map(({ rule, why }) => ({ rule, subject: stack ?? "", skipped: why }));
+    const rest = stack === undefined ? partial : [];
+    return { name: stack ?? STACKS_TOGETHER, cases: [...cases, ...unjudged, ...rest] };
   });
   const kept = suites.filter(({ name, cases }) => name !== STACKS_TOGETHER || cases.length > 0);
   const texts = kept.map((suite, id) => suiteText(suite, id, `${house.day}`));

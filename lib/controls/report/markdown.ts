@@ -2,7 +2,7 @@ import { type Assessment, findingsOf, waivedOf } from "../assessment";
 import { BoundedText } from "./bounded-text";
 import { type FoldedFinding, foldFindings } from "./fold";
 import { cell, code, row } from "./markdown-text";
-import { outcome, rulesOf, summaryOf } from "./summary";
+import { outcome, partialLine, rulesOf, summaryOf } from "./summary";
 import { counted, listed } from "./text";
 
 /** Most that GitHub takes as a comment, in characters. Counted in bytes here, which are never fewer. */
@@ -44,7 +44,12 @@ function verdict(assessment: Assessment): string {
   const asPromised = errors > 0 || rules === 0 ? "Not as promised" : "As promised";
   const advice = errors === 0 && warnings > 0 ? ", with warnings" : "";
   const looked = `${counted(rules, "rule")} over ${counted(stacks, "stack")}`;
-  return `### ${asPromised}${advice}: ${outcome(assessment)}\n\n${looked}, on ${assessment.house.day}.`;
+  const paragraphs = [
+    `### ${asPromised}${advice}: ${outcome(assessment)}`,
+    `${looked}, on ${assessment.house.day}.`,
+    partialLine(assessment) ?? [],
+  ];
+  return paragraphs.flat().join("\n\n");
 }
 
 function findingRow({ level, rule, subject, problem, alsoIn }: FoldedFinding): string {

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { isAbsolute } from "node:path";
+import { pathToFileURL } from "node:url";
 import { promise } from "../../model/promises";
 import { type Assessment, findingsOf, waivedOf } from "../assessment";
 import type { Finding, WaivedFinding } from "../finding";
 import type { Rule } from "../rule";
-import { rulesOf } from "./summary";
+import { partialLine, rulesOf } from "./summary";
 import { clip, oneLine } from "./text";
 
 /** Longest description that GitHub takes, in characters. */
@@ -18,7 +20,11 @@ export function sarif(assessment: Assessment): string {
   const index = new Map(rules.map(({ id }, at) => [id, at]));
   const fingerprint = fingerprints();
   const results = [...findingsOf(assessment), ...waivedOf(assessment)].map((finding) =>
-    resultOf(finding, index.get(finding.rule) ?? -1, fingerprint(finding)),
+    resultOf(finding, {
+      ruleIndex: index.get(finding.rule) ?? -1,
+      fingerprint: fingerprint(finding),
+      artifactLocation: artifactOf(finding.stack, assessment),
+    }),
   );
   const log = {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
@@ -29,9 +35,9 @@ export function sarif(assessment: Assessment): string {
         invocations: [
           {
             executionSuccessful: true,
-            toolConfigurationNotifications: assessment.notJudged.map(({ rule, stack, why }) => ({
+            toolConfigurationNotifications: notesOf(assessment).map((text) => ({
               level: "note",
-              message: { text: `${rule} is not judged in ${stack}: ${why}` },
+              message: { text },
             })),
           },
         ],
@@ -64,8 +70,15 @@ const ROOT = "%SRCROOT%";
 /** A synth's files are generated: there is no line in them that somebody wrote, so every place is the first one. */
 const REGION = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
 
-function resultOf(finding: Finding | WaivedFinding, ruleIndex: number, fingerprint: string) {
-  const { rule, level, stack, subject, problem } = finding;
+interface ResultFacts {
+  readonly ruleIndex: number;
+  readonly fingerprint: string;
+  readonly artifactLocation: object;
+}
+
+function resultOf(finding: Finding | WaivedFinding, facts: ResultFacts) {
+  const { ruleIndex, fingerprint, artifactLocation } = facts;
+  const { rule, level, subject, problem } = finding;
   const waiver = "waiver" in finding ? finding.waiver : undefined;
   const waived = waiver === undefined ? "" : `Waived until ${waiver.untilText}: `;
   const suppressions = waiver && {
@@ -81,7 +94,7 @@ function resultOf(finding: Finding | WaivedFinding, ruleIndex: number, fingerpri
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: fileOf(stack), uriBaseId: ROOT },
+          artifactLocation,
           region: REGION,
         },
         logicalLocations: [{ fullyQualifiedName: subject }],
@@ -92,10 +105,24 @@ function resultOf(finding: Finding | WaivedFinding, ruleIndex: number, fingerpri
   };
 }
 
-/** What stacks say together stands in no stack's file: it is the project's. */
-function fileOf(stack: string | undefined): string {
-  if (stack === undefined) return "cdktf.json";
-  return `cdktf.out/stacks/${encodeURIComponent(oneLine(stack))}/cdk.tf.json`;
+/** What was not looked at. */
+function notesOf(assessment: Assessment): readonly string[] {
+  const ofRules = assessment.notJudged.map(
+    ({ rule, stack, why }) => `${rule} is not judged in ${stack}: ${why}`,
+  );
+  return [partialLine(assessment) ?? [], ofRules].flat();
+}
+
+/**
+ * The file a stack was read from; where it was made only to be judged, the one a synth writes. What stacks say together
+ * stands in no stack's file: it is the project's.
+ */
+function artifactOf(stack: string | undefined, { files }: Assessment) {
+  if (stack === undefined) return { uri: "cdktf.json", uriBaseId: ROOT };
+  const read = files?.get(stack);
+  if (read !== undefined && isAbsolute(read)) return { uri: pathToFileURL(read).href };
+  const parts = read?.split("/") ?? ["cdktf.out", "stacks", stack, "cdk.tf.json"];
+  return { uri: parts.map((part) => encodeURIComponent(oneLine(part))).join("/"), uriBaseId: ROOT };
 }
 
 /**

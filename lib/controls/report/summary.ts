@@ -38,6 +38,11 @@ export function summaryLine(assessment: Assessment): string {
   return `${counted(rules, "rule")} over ${counted(stacks, "stack")}: ${outcome(assessment)}`;
 }
 
+/** What has to be said where less than the whole house was known; undefined where all of it was. */
+export function partialLine({ house }: Assessment): string | undefined {
+  return house.whole ? undefined : "A part of the house: what only shows over all of it was not judged.";
+}
+
 /** `2 errors, 1 warning, 1 waived`; `all kept` where there is none of them. */
 export function outcome(assessment: Assessment): string {
   const { rules, errors, warnings, waived } = summaryOf(assessment);

@@ -2,7 +2,7 @@ import { type Assessment, findingsOf, waivedOf } from "../assessment";
 import type { WaivedFinding } from "../finding";
 import type { Level } from "../level";
 import { type FoldedFinding, foldFindings } from "./fold";
-import { summaryLine } from "./summary";
+import { partialLine, summaryLine } from "./summary";
 import { counted, listed, oneLine } from "./text";
 
 export interface TerminalOptions {
@@ -19,7 +19,7 @@ export function terminal(assessment: Assessment, { colour = false }: TerminalOpt
     ...findingBlocks(foldFindings(findingsOf(assessment), assessment), paint),
     ...waivedBlock(waivedOf(assessment)),
     ...notJudgedBlock(assessment),
-    `${summaryLine(assessment)}\n`,
+    `${[partialLine(assessment) ?? [], summaryLine(assessment)].flat().join("\n")}\n`,
   ];
   return blocks.join("\n");
 }

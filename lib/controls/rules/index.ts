@@ -34,9 +34,11 @@ export const RULES: readonly Rule[] = [
   ...WAIVERS,
 ];
 
+const byId = new Map(RULES.map((rule) => [rule.id, rule]));
+
 /** @throws RangeError for an id that is no rule's */
 export function ruleNamed(id: string): Rule {
-  const rule = RULES.find((candidate) => candidate.id === id);
+  const rule = byId.get(id);
   if (rule === undefined) throw new RangeError(`there is no rule ${id}`);
   return rule;
 }

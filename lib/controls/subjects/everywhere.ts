@@ -11,7 +11,7 @@ const said = new WeakMap<House, Map<string, Said>>();
  * What was said of something that is the same everywhere, where it was said first; that may be here. The model file does
  * not say it, so all there is to hold it against is what other servers are told.
  *
- * @param what is the same everywhere, such as `the escrow of backups`
+ * @param what is the same everywhere, such as the path of a program
  * @returns where another value was met before, and which; undefined where this is that value
  */
 export function otherwise(house: House, what: string, value: string, where: string): Said | undefined {
@@ -20,9 +20,4 @@ export function otherwise(house: House, what: string, value: string, where: stri
   const first = known.get(what);
   if (first === undefined) known.set(what, { value, where });
   return first === undefined || first.value === value ? undefined : first;
-}
-
-/** What was said first; undefined before anything was. */
-export function saidOf(house: House, what: string): Said | undefined {
-  return said.get(house)?.get(what);
 }

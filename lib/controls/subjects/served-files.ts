@@ -10,10 +10,26 @@ import { STEPS, UNITS } from "./units";
 /**
  * What a function says of a server's frozen files. Servers of a role are given the same files, so it is asked once for
  * all of them.
+ *
+ * @param judge says it of the files, and of the fact that `about` tells
+ * @param about the one thing beside the files that matters, as a text. @default nothing does
  */
-export function forFiles<R>(judge: (files: Files) => R): (machine: Machine) => R {
-  const judged = onceFor(judge);
-  return (machine) => judged(filesOf(machine));
+export function forFiles<R>(
+  judge: (files: Files, about: string) => R,
+  about: (machine: Machine) => string = () => "",
+): (machine: Machine) => R {
+  const answersTo = onceFor((files: Files) => memoryOf((fact) => judge(files, fact)));
+  return (machine) => answersTo(filesOf(machine))(about(machine));
+}
+
+/** A function of a text, asked once for each. */
+function memoryOf<R>(answer: (text: string) => R): (text: string) => R {
+  const known = new Map<string, { readonly value: R }>();
+  return (text) => {
+    const said = known.get(text) ?? { value: answer(text) };
+    known.set(text, said);
+    return said.value;
+  };
 }
 
 /** A unit with its drop-ins, such as `straat-agent.timer`. @throws Unreadable when there is neither, or one is no unit */

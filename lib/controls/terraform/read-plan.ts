@@ -21,25 +21,34 @@ type Json = Readonly<Record<string, unknown>>;
 export function readPlan(text: string, model: ModelFile, where: string): StackOutput {
   const plan = parsed(text, where);
   const configured = new Map(configurationOf(plan).map((resource) => [String(resource.address), resource]));
-  const unknown = new Map(
+  const changes = new Map(
     listOf(plan.resource_changes).map(({ address, change }) => [
       String(address),
-      isObject(change) ? change.after_unknown : undefined,
+      isObject(change) ? change : {},
     ]),
   );
   const resources = resourcesOf(plan).map(({ address, type, mode, values }) => {
     const name = String(address);
     const configuration = configured.get(withoutIndex(name));
+    const change = changes.get(name);
     return new Resource(
       name,
       String(type),
       mode === "data",
-      withReferences(isObject(values) ? values : {}, unknown.get(name), configuration?.expressions),
+      {
+        ...withReferences(isObject(values) ? values : {}, change?.after_unknown, configuration?.expressions),
+        // Commands are no part of a resource's values, and run all the same.
+        ...(listOf(configuration?.provisioners).length > 0
+          ? { provisioner: configuration?.provisioners }
+          : {}),
+      },
       textsIn(configuration?.depends_on),
       undefined,
+      // Without a change nothing is known of it, so it is judged as if it were made.
+      change === undefined ? undefined : textsIn(change.actions),
     );
   });
-  return new StackOutput({ kind: "plan", model, resources, others: {}, whole: plan });
+  return new StackOutput({ kind: "plan", model, resources, others: modulesOf(plan), whole: plan });
 }
 
 function parsed(text: string, where: string): Json {
@@ -92,6 +101,13 @@ function moduleResources(module: unknown): readonly Json[] {
 function configurationOf({ configuration }: Json): readonly Json[] {
   const root = isObject(configuration) ? configuration.root_module : undefined;
   return isObject(root) ? listOf(root.resources) : [];
+}
+
+/** Modules the stack calls, under the name they have in a synth; the configuration in them is not looked into. */
+function modulesOf({ configuration }: Json): Json {
+  const root = isObject(configuration) ? configuration.root_module : undefined;
+  const calls = isObject(root) ? root.module_calls : undefined;
+  return isObject(calls) && Object.keys(calls).length > 0 ? { module: calls } : {};
 }
 
 /** `thing.name[0]` and `thing.name["key"]` are made of the configuration of `thing.name`. */

@@ -7,6 +7,7 @@ export class Resource extends Fields {
    * @param dependsOn addresses it waits for by declaration, beside those it refers to
    * @param ignored attributes whose change Terraform leaves alone (`lifecycle.ignore_changes`); undefined where the
    *   source does not say, as in a plan
+   * @param actions what a plan does to it, such as `["update"]`; undefined in a synth, which is of what is to be made
    */
   constructor(
     readonly address: string,
@@ -15,7 +16,13 @@ export class Resource extends Fields {
     values: Readonly<Record<string, unknown>>,
     readonly dependsOn: readonly string[],
     readonly ignored: readonly string[] | undefined,
+    readonly actions?: readonly string[],
   ) {
     super(values, address);
+  }
+
+  /** Whether it is there already and stays: what is said once, when a thing is made, was said before. */
+  get isThere(): boolean {
+    return this.actions !== undefined && !this.actions.includes("create");
   }
 }

@@ -9,7 +9,7 @@ export interface WaiverInUse {
   readonly declaredBy: string;
   /** The rule it names; undefined when there is none of that id. */
   readonly rule: Rule | undefined;
-  /** The findings it is about, whether it holds today or not; only of stacks of the place where it is declared. */
+  /** The findings it is about, whether it holds today or not; only where its place has a say, see `isPlaceOf`. */
   readonly matches: readonly Finding[];
   /** How many waivers of its place say the same rule and resource, itself included. */
   readonly alike: number;

@@ -90,6 +90,11 @@ export function checkAuthority(pem: string): string {
   return [...new Set(written)].sort().join("");
 }
 
+/** SHA-256 of each certificate in a text, as OpenSSL prints it, in the order of the text. @throws InvalidError */
+export function fingerprintsOf(pem: string): readonly string[] {
+  return readCertificates(pem).map(({ fingerprint256 }) => fingerprint256);
+}
+
 function readAuthority(pem: string): readonly X509Certificate[] {
   const certificates = readCertificates(pem);
   for (const certificate of certificates) {

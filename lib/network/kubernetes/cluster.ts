@@ -62,7 +62,11 @@ export class Cluster {
   static of({ namespaces, pods, policies }: ClusterProps): Cluster {
     const mistakes = new Mistakes();
     const known = new Set(namespaces.map(({ name }) => name));
-    checkOnce(mistakes, "namespaces", [...namespaces.map(({ name }) => name)]);
+    checkOnce(
+      mistakes,
+      "namespaces",
+      namespaces.map(({ name }) => name),
+    );
     checkOnce(mistakes, "pods", pods.map(nameOf));
     checkOnce(mistakes, "policies", policies.map(nameOf));
     for (const [index, pod] of pods.entries()) checkPod(mistakes, `pods[${index}]`, pod, known);

@@ -1,5 +1,4 @@
-import type { Protocol } from "../../model/port";
-import { PORT_MAX } from "../../model/port";
+import { PORT_MAX, type Protocol } from "../../model/port";
 import { Addresses } from "../addresses";
 import { type Box, FAMILIES, PacketSpace } from "../packet-space";
 import { type Range, RangeSet } from "../range-set";

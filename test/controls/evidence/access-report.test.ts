@@ -11,13 +11,15 @@ import { admins } from "../../../stacks/admins";
 import { TEST_DAY } from "../../support/app";
 import { fullModels } from "../../support/full-models";
 import { EditableFleet } from "../support/editable-fleet";
+import { ed25519Key } from "../support/keys";
 
 const examples = EditableFleet.examples().assess([]);
 
 /** A house in which everybody is let in whom a client file can let in. */
 function everybody(day = TEST_DAY): Assessment {
   const models = fullModels();
-  const house = new House({ models, whole: true, day, teamTech: ["Sanne Vermeer"], evidence: [] });
+  const facts = { whole: true, platformsKnown: true, day, teamTech: ["Sanne Vermeer"], evidence: [] };
+  const house = new House({ models, ...facts });
   return { house, stacks: models, verdicts: [], notJudged: [] };
 }
 
@@ -75,6 +77,33 @@ describe("who has access to the examples", () => {
     expect(ofKind(accessReport(examples, "buurtbus"), "internet")).toEqual([]);
   });
 
+  test("is who gets everywhere without being in a list: authorities, readers of backups, collectors of logs", () => {
+    const fleet = EditableFleet.examples();
+    fleet.stack("platform-alkmaar").model.trust.sshAuthorities.push(ed25519Key(1));
+    const trusting = accessReport(fleet.assess([]), "verne");
+    const told = (kind: Grant["kind"]) =>
+      ofKind(trusting, kind).map(({ who, can, declaredBy }) => `${who}: ${can.join(", ")} (${declaredBy})`);
+    expect(told("authority")).toEqual([
+      expect.stringMatching(
+        /^whoever has the SSH key SHA256:\S+ .*: signs .* at alkmaar \(platform-alkmaar\)$/,
+      ),
+      expect.stringMatching(
+        /^whoever has the key of the certificate [0-9A-F:]{95}: says .* amsterdam .* alkmaar /,
+      ),
+    ]);
+    expect(told("backup reader")).toEqual([
+      expect.stringMatching(/^the repository of alkmaar, by age1lmh\S+: reads .* brought to alkmaar/),
+      expect.stringMatching(/^the repository of amsterdam, by age1u4n\S+: reads .* brought to amsterdam/),
+      expect.stringMatching(
+        /^whoever has the key of age1j70\S+: .* of amsterdam, .* of alkmaar \(platform-amsterdam,platform-alkmaar\)$/,
+      ),
+    ]);
+    expect(told("log collector")).toEqual([
+      expect.stringMatching(/^logs-alk\S+ \(172\.31\.2\.44.*\): is sent the logs of servers of alkmaar/),
+      expect.stringMatching(/^logs-ams\S+ \(172\.31\.1\.44.*\): is sent the logs of servers of amsterdam/),
+    ]);
+  });
+
   test("of the fleet is all of it, each person once", () => {
     const all = accessReport(examples);
     expect(ofKind(all, "administrator")).toHaveLength(admins.length);
@@ -111,6 +140,7 @@ describe("whoever can be let in is told", () => {
     expect(kinds).toEqual(
       new Set([
         "administrator",
+        "authority",
         "whitelist entry",
         "checkpoints",
         "scanners",

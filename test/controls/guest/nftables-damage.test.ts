@@ -3,10 +3,10 @@ import * as fc from "fast-check";
 import { Peer, Port, RedundantVms, VmSize } from "../../../lib";
 import { readDocument } from "../../../lib/controls/guest/live-document";
 import { readRuleset } from "../../../lib/controls/guest/nftables";
-import { wallDifferences } from "../../../lib/controls/guest/wall-difference";
 import { Unreadable } from "../../../lib/controls/unreadable";
 import { buildStreet } from "../../support/app";
 import { type FleetServer, payloadOf, serverOf, serversOf } from "./fleet-servers";
+import { wallDifferences } from "./wall-difference";
 
 /** A street of which the edge's ruleset has all there is: countries, public addresses, both families. */
 const built = buildStreet(

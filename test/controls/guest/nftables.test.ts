@@ -5,12 +5,12 @@ import { acceptedBy, asTold } from "../../../lib/controls/guest/accepted-by";
 import { readDocument } from "../../../lib/controls/guest/live-document";
 import { FIXED, ORDER } from "../../../lib/controls/guest/nft-fixed";
 import { readRuleset } from "../../../lib/controls/guest/nftables";
-import { wallDifferences } from "../../../lib/controls/guest/wall-difference";
 import type { GroupRecord } from "../../../lib/model/model-file";
 import { readModelFile } from "../../../lib/model/read-model-file";
 import { buildStreet } from "../../support/app";
 import { addGroups, legalStreets } from "../../support/legal-street";
 import { documentsOf, type FleetServer, fleetServers, payloadOf, serverOf, serversOf } from "./fleet-servers";
+import { wallDifferences } from "./wall-difference";
 
 const KEY = "guestinfo.straat.firewall";
 const rulesetOf = ({ extraConfig }: FleetServer) => readRuleset(readDocument(KEY, extraConfig[KEY]).payload);

@@ -9,12 +9,8 @@ import { MUTATED_STACKS, type Mutant } from "./mutant";
 const HARMLESS: Readonly<Record<string, string>> = {
   annotation: "a note for people",
   description: "a note for people",
-  adapter_type: "how fast a card is",
-  scsi_type: "how fast a disk is",
-  guest_id: "what vCenter calls the operating system",
   cpu_hot_add_enabled: "whether growing takes a restart",
   memory_hot_add_enabled: "whether growing takes a restart",
-  enable_disk_uuid: "names of disks in the guest",
   thin_provisioned: "when space is taken from the datastore",
   unit_number: "the order of disks on their controller",
 };

@@ -68,6 +68,7 @@ export function assessmentOf(verdicts: readonly Verdict[], facts: Partial<Assess
   const house = new House({
     models: [],
     whole: true,
+    platformsKnown: true,
     day: Day.parse("2027-01-15"),
     teamTech: [],
     evidence: [],

@@ -1,4 +1,5 @@
 import type { EditableFleet } from "../support/editable-fleet";
+import { everyoneTold, everywhere } from "../support/every-machine";
 import { ed25519Key, wireguardKey } from "../support/keys";
 import { describeRule } from "../support/rule-cases";
 
@@ -44,7 +45,19 @@ describeRule("ssh-lets-in-administrators-only", {
       when: "a server trusts an authority that no other trusts",
       change: (fleet) => web(fleet).document("ssh", (text) => `${text}authority ${ed25519Key(1)}\n`),
       finds: [WEB],
-      saying: /trusts certificates signed by SHA256:\S+, and platform-amsterdam\S+ by nobody/,
+      saying: /trusts certificates signed by SHA256:\S+, which the platform of amsterdam does not name/,
+    },
+    {
+      when: "all servers trust an authority that no platform names",
+      change: everywhere("ssh", (text) => `${text}authority ${ed25519Key(1)}\n`),
+      finds: everyoneTold("ssh"),
+      saying: /trusts certificates signed by SHA256:/,
+    },
+    {
+      when: "servers of a site do not trust its authority",
+      change: (fleet) => fleet.stack(ALKMAAR).model.trust.sshAuthorities.push(ed25519Key(1)),
+      finds: everyoneTold("ssh", "alkmaar"),
+      saying: /does not trust certificates signed by SHA256:\S+, which the platform of alkmaar names/,
     },
     {
       when: "an administrator's key is weak",
@@ -60,6 +73,16 @@ describeRule("ssh-lets-in-administrators-only", {
       },
       finds: [WEB],
       saying: /cannot be judged/,
+    },
+  ],
+  allows: [
+    {
+      when: "an authority that both platforms name signs certificates",
+      change: (fleet) => {
+        for (const stack of [ALKMAAR, "platform-amsterdam"])
+          fleet.stack(stack).model.trust.sshAuthorities.push(ed25519Key(1));
+        everywhere("ssh", (text) => `${text}authority ${ed25519Key(1)}\n`)(fleet);
+      },
     },
   ],
 });

@@ -35,6 +35,22 @@ describeRule("administrators-are-few", {
       finds: [AMSTERDAM],
       saying: /^11 people have administrator access, and 10 may/,
     },
+    {
+      when: "nobody has access",
+      change: (fleet) => {
+        adminsOf(fleet, AMSTERDAM).splice(0);
+      },
+      finds: [AMSTERDAM],
+      saying: /^nobody has administrator access, so nobody can get in$/,
+    },
+    {
+      when: "one person has access",
+      change: (fleet) => {
+        adminsOf(fleet, ALKMAAR).splice(1);
+      },
+      finds: [ALKMAAR],
+      saying: /^jdevries alone has administrator access$/,
+    },
   ],
   allows: [
     {
@@ -43,10 +59,60 @@ describeRule("administrators-are-few", {
         for (let number = 0; number < 7; number++) add(fleet, number);
       },
     },
+    {
+      when: "two people have access",
+      change: (fleet) => {
+        adminsOf(fleet, AMSTERDAM).splice(2);
+      },
+    },
   ],
 });
 
 describeRule("administrators-are-people", {
+  judges: [`${AMSTERDAM}/jdevries`, `${ALKMAAR}/svermeer`],
+  breaches: [
+    {
+      when: "a last name is also what a team is called",
+      change: (fleet) => add(fleet, 1, { person: "Robin Group" }),
+      finds: [`${AMSTERDAM}/person1`],
+      saying: /Robin Group is called group/,
+    },
+    {
+      when: "a team is an administrator",
+      change: (fleet) => add(fleet, 1, { person: "Team Hosting" }),
+      finds: [`${AMSTERDAM}/person1`],
+      saying: /is called team/,
+    },
+    {
+      when: "a person has a first name only",
+      change: (fleet) => add(fleet, 1, { person: "Jantien" }),
+      finds: [`${AMSTERDAM}/person1`],
+      saying: /"Jantien" is no first and last name/,
+    },
+    {
+      when: "a last name is a number",
+      change: (fleet) => add(fleet, 1, { person: "Jantien 2" }),
+      finds: [`${AMSTERDAM}/person1`],
+      saying: /is no first and last name/,
+    },
+  ],
+  allows: [
+    {
+      when: "a last name is also a word",
+      change: (fleet) => add(fleet, 1, { login: "pbot", person: "Piet Bot" }),
+    },
+    {
+      when: "a name has letters of other languages",
+      change: (fleet) => add(fleet, 1, { person: "Zoë O’Brien-Ørsted" }),
+    },
+    {
+      when: "a name begins with a small letter",
+      change: (fleet) => add(fleet, 1, { person: "Bo van 't Hoff" }),
+    },
+  ],
+});
+
+describeRule("logins-are-not-shared", {
   judges: [`${AMSTERDAM}/jdevries`, `${ALKMAAR}/svermeer`],
   breaches: [
     {
@@ -68,24 +134,6 @@ describeRule("administrators-are-people", {
       saying: /is called bot/,
     },
     {
-      when: "a team is an administrator",
-      change: (fleet) => add(fleet, 1, { person: "Team Hosting" }),
-      finds: [`${AMSTERDAM}/person1`],
-      saying: /is called team/,
-    },
-    {
-      when: "a person has a first name only",
-      change: (fleet) => add(fleet, 1, { person: "Jantien" }),
-      finds: [`${AMSTERDAM}/person1`],
-      saying: /"Jantien" is no first and last name/,
-    },
-    {
-      when: "a last name is a number",
-      change: (fleet) => add(fleet, 1, { person: "Jantien 2" }),
-      finds: [`${AMSTERDAM}/person1`],
-      saying: /is no first and last name/,
-    },
-    {
       when: "two people have one login",
       change: (fleet) => add(fleet, 1, { login: first(fleet).login }),
       finds: [`${AMSTERDAM}/jdevries`],
@@ -100,20 +148,12 @@ describeRule("administrators-are-people", {
   ],
   allows: [
     {
-      when: "a last name is also a word",
-      change: (fleet) => add(fleet, 1, { login: "pbot", person: "Piet Bot" }),
-    },
-    {
-      when: "a name has letters of other languages",
-      change: (fleet) => add(fleet, 1, { person: "Zoë O’Brien-Ørsted" }),
-    },
-    {
-      when: "a name begins with a small letter",
-      change: (fleet) => add(fleet, 1, { person: "Bo van 't Hoff" }),
-    },
-    {
       when: "a login has a word of a function inside",
       change: (fleet) => add(fleet, 1, { login: "teamsma" }),
+    },
+    {
+      when: "a person has one name",
+      change: (fleet) => add(fleet, 1, { login: "suparman", person: "Suparman" }),
     },
   ],
 });
@@ -141,6 +181,41 @@ describeRule("administrators-have-keys-of-their-own", {
     },
   ],
   allows: [{ when: "somebody comes with keys of their own", change: (fleet) => add(fleet, 1) }],
+});
+
+const trustOf = (fleet: EditableFleet, platform: string) => fleet.stack(platform).model.trust;
+
+describeRule("same-trust-everywhere", {
+  judges: [AMSTERDAM, ALKMAAR],
+  breaches: [
+    {
+      when: "one site has an authority of SSH",
+      change: (fleet) => trustOf(fleet, ALKMAAR).sshAuthorities.push(ed25519Key(7)),
+      finds: [ALKMAAR],
+      saying: /names the authority of SSH SHA256:\S+, and platform-amsterdam does not/,
+    },
+    {
+      when: "one site has no authority of certificates",
+      change: (fleet) => trustOf(fleet, ALKMAAR).authorities.pop(),
+      finds: [ALKMAAR],
+      saying: /does not name the authority of certificates [0-9A-F:]+, and platform-amsterdam does/,
+    },
+    {
+      when: "one site has no escrow",
+      change: (fleet) => trustOf(fleet, AMSTERDAM).escrow.pop(),
+      finds: [ALKMAAR],
+      saying: /names age1\S+ as escrow, and platform-amsterdam does not/,
+    },
+  ],
+  allows: [
+    {
+      when: "both sites name a second authority",
+      change: (fleet) => {
+        for (const platform of [AMSTERDAM, ALKMAAR])
+          trustOf(fleet, platform).sshAuthorities.push(ed25519Key(7));
+      },
+    },
+  ],
 });
 
 describeRule("same-administrators-everywhere", {

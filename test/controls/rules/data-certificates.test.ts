@@ -4,6 +4,7 @@ import { weakSignature } from "../../../lib/controls/certificates/signature";
 import { Day } from "../../../lib/model/day";
 import { Authority, type KeyKind, type SignProps } from "../../support/authority";
 import type { EditableFleet } from "../support/editable-fleet";
+import { everyoneTold, everywhere } from "../support/every-machine";
 import { DATABASE, REPOSITORY, WEB } from "../support/one-server";
 import { describeRule } from "../support/rule-cases";
 
@@ -201,9 +202,24 @@ describeRule("same-authority-everywhere", {
   breaches: [
     {
       when: "one group trusts a stranger",
-      saying: /trusts Stranger, and .* does not trust the same/,
+      saying: /trusts Stranger \([0-9A-F:]{95}\), whom the platform of amsterdam does not name/,
       finds: BOTH,
       change: (fleet) => told(stranger, [])(fleet),
+    },
+    {
+      when: "all servers of a site, and so all of the house, trust a stranger",
+      saying: /trusts Stranger/,
+      finds: everyoneTold("identity"),
+      change: everywhere("identity", (text) =>
+        text.replace("certificates\n", `${stranger.pem}certificates\n`),
+      ),
+    },
+    {
+      when: "a server trusts one of two authorities",
+      saying: /does not trust (AB:){31}AB, whom the platform of amsterdam names/,
+      finds: everyoneTold("identity", "amsterdam"),
+      change: (fleet) =>
+        fleet.stack("platform-amsterdam").model.trust.authorities.push(Array(32).fill("AB").join(":")),
     },
   ],
 });

@@ -1,4 +1,7 @@
-import type { EditableFleet } from "../support/editable-fleet";
+import { describe, expect, test } from "@jest/globals";
+import { findingsOf } from "../../../lib/controls/assessment";
+import { knownResourceTypes } from "../../../lib/controls/rules/data/known-resource-types";
+import { EditableFleet } from "../support/editable-fleet";
 import { describeRule } from "../support/rule-cases";
 
 const STACKS = ["street", "development", "test", "acceptance", "production"].map((name) => `verne-${name}`);
@@ -79,6 +82,14 @@ describeRule("known-resource-types", {
   ],
 });
 
+describe("rights in vSphere, which know no stage", () => {
+  test("are an error in development as well", () => {
+    const fleet = EditableFleet.examples();
+    fleet.stack("verne-development").terraform.resource.vsphere_entity_permissions = { raw: {} };
+    expect(findingsOf(fleet.assess([knownResourceTypes])).map(({ level }) => level)).toEqual(["error"]);
+  });
+});
+
 describeRule("no-provisioners", {
   judges: ["verne-production", "verne-production/vsphere_virtual_machine.web_1"],
   breaches: [
@@ -109,126 +120,20 @@ describeRule("no-provisioners", {
         web.provisioner = [{ "remote-exec": { inline: ["id"] } }];
       },
     },
+    ...["check", "ephemeral", "action"].map((block) => ({
+      when: `a block ${block} stands beside resources`,
+      saying: new RegExp(`a block ${block} (asks|runs)`),
+      finds: ["verne-production"],
+      change: (fleet: EditableFleet) => {
+        fleet.stack("verne-production").terraform[block] = { x: { data: { http: { y: {} } } } };
+      },
+    })),
     {
       when: "a module is brought in",
       saying: /the module network brings what no rule sees/,
       finds: ["verne-production"],
       change: (fleet) => {
         fleet.stack("verne-production").terraform.module = { network: { source: "./network" } };
-      },
-    },
-  ],
-});
-
-const provider = (block: object) => (fleet: EditableFleet) => {
-  fleet.stack("verne-production").terraform.provider.vsphere = [block];
-};
-const VSPHERE = ["verne-production/provider.vsphere[0]"];
-
-describeRule("providers-without-credentials", {
-  judges: ["verne-production/provider.vsphere[0]", "platform-amsterdam/provider.vsphere[0]"],
-  breaches: [
-    {
-      when: "a password is in the block",
-      saying: /password stands in the block/,
-      finds: VSPHERE,
-      change: provider({ password: "${var.password}" }),
-    },
-    {
-      when: "a name is in the block",
-      saying: /user stands in the block/,
-      finds: VSPHERE,
-      change: provider({ user: "terraform@vsphere.local" }),
-    },
-    {
-      when: "any certificate is taken",
-      saying: /allow_unverified_ssl takes whoever answers/,
-      finds: VSPHERE,
-      change: provider({ allow_unverified_ssl: true }),
-    },
-    {
-      when: "any certificate is taken by an expression",
-      saying: /allow_unverified_ssl takes/,
-      finds: VSPHERE,
-      change: provider({ allow_unverified_ssl: "${var.lax}" }),
-    },
-    {
-      when: "a cluster is reached by a file of who applies",
-      saying: /config_path stands in the block/,
-      finds: ["verne-production/provider.kubernetes[0]"],
-      change: (fleet) => {
-        fleet.stack("verne-production").terraform.provider.kubernetes = { config_path: "~/.kube/config" };
-      },
-    },
-    {
-      when: "no provider is set up",
-      saying: /sets up no provider/,
-      finds: ["verne-production"],
-      change: (fleet) => {
-        delete fleet.stack("verne-production").terraform.provider;
-      },
-    },
-  ],
-  allows: [
-    {
-      when: "the server is named",
-      change: provider({ vsphere_server: "vcenter.example.nl", allow_unverified_ssl: false }),
-    },
-  ],
-});
-
-const pinned = (change: object) => (fleet: EditableFleet) => {
-  Object.assign(fleet.stack("verne-production").terraform.terraform.required_providers.vsphere, change);
-};
-const REQUIRED = ["verne-production/required_providers.vsphere"];
-
-describeRule("providers-are-pinned", {
-  judges: ["verne-production/required_providers.vsphere", "verne-street/required_providers.vsphere"],
-  breaches: [
-    {
-      when: "a version may be newer",
-      saying: /may be any of ~> 2\.15/,
-      finds: REQUIRED,
-      change: pinned({ version: "~> 2.15" }),
-    },
-    {
-      when: "no version is named",
-      saying: /version is not there/,
-      finds: REQUIRED,
-      change: pinned({ version: null }),
-    },
-    {
-      when: "somebody else's provider is taken",
-      saying: /no source that is known/,
-      finds: REQUIRED,
-      change: pinned({ source: "someone/vsphere" }),
-    },
-    {
-      when: "another registry is asked",
-      saying: /no source that is known/,
-      finds: REQUIRED,
-      change: pinned({ source: "registry.example.nl/vmware/vsphere" }),
-    },
-  ],
-  allows: [
-    {
-      when: "the registry is written out",
-      change: pinned({ source: "registry.terraform.io/vmware/vsphere" }),
-    },
-  ],
-});
-
-describeRule("no-outputs", {
-  judges: ["verne-production", "platform-amsterdam"],
-  breaches: [
-    {
-      when: "a stack hands out the id of a server",
-      saying: /handed out by every apply/,
-      finds: ["verne-production/output.web"],
-      change: (fleet) => {
-        fleet.stack("verne-production").terraform.output = {
-          web: { value: "${vsphere_virtual_machine.web_1.id}" },
-        };
       },
     },
   ],

@@ -1,4 +1,4 @@
-import type { EditableMachine } from "../support/editable-fleet";
+import type { EditableFleet, EditableMachine } from "../support/editable-fleet";
 import { DATABASE, EDGE, REPOSITORY, WEB } from "../support/one-server";
 import { describeRule } from "../support/rule-cases";
 
@@ -27,7 +27,15 @@ describeRule("documents-are-whole", {
   ],
 });
 
-const COMMON = ["identity", "firewall", "ssh", "sudoers", "patch", "logs", "backup", "keepalived"];
+function serversOf(fleet: EditableFleet): readonly string[] {
+  return Object.keys(fleet.stack("verne-production").terraform.resource.vsphere_virtual_machine);
+}
+
+function withoutEverywhere(fleet: EditableFleet, name: string): void {
+  for (const server of serversOf(fleet)) remove(name)(fleet.machine("verne-production", server));
+}
+
+const COMMON = ["identity", "ssh", "sudoers", "patch", "logs", "backup", "keepalived"];
 
 describeRule("every-document-is-there", {
   judges: [WEB.id, DATABASE.id, EDGE.id, REPOSITORY.id, "platform-alkmaar/vsphere_virtual_machine.vpn_1"],
@@ -56,16 +64,59 @@ describeRule("every-document-is-there", {
       finds: ["platform-alkmaar/vsphere_virtual_machine.vpn_1"],
       change: (fleet) => remove("vpn")(fleet.machine("platform-alkmaar", "vpn_1")),
     },
+  ],
+  allows: [
+    WEB.allows("there is no firewall, of which another rule tells", remove("firewall")),
     {
-      when: "a server is in no group of the model file",
-      saying: /no server of the model file/,
-      finds: ["verne-production/vsphere_virtual_machine.web_9"],
+      when: "no server of a stack has what is waited for",
+      change: (fleet) => withoutEverywhere(fleet, "logs"),
+    },
+    {
+      when: "a server is in no group of the model file, of which another rule tells",
       change: (fleet) => {
         const machines = fleet.stack("verne-production").terraform.resource.vsphere_virtual_machine;
         machines.web_9 = structuredClone(machines.web_1);
       },
     },
   ],
+});
+
+describeRule("what-servers-wait-for-is-declared", {
+  judges: ["authority", "logCollector", "vulnerabilityDatabase", "backupRecipient"].map(
+    (what) => `verne-production/${what}`,
+  ),
+  breaches: [
+    {
+      when: "no server has a certificate",
+      change: (fleet) => withoutEverywhere(fleet, "identity"),
+      finds: ["verne-production/authority"],
+      saying: /authority is not declared in stacks\/platform\.ts/,
+    },
+    {
+      when: "no server sends its logs",
+      change: (fleet) => withoutEverywhere(fleet, "logs"),
+      finds: ["verne-production/logCollector"],
+      saying: /logCollector of the site amsterdam is not declared/,
+    },
+    {
+      when: "no server makes backups",
+      change: (fleet) => withoutEverywhere(fleet, "backup"),
+      finds: ["verne-production/backupRecipient"],
+      saying: /neither backupRecipient of the site alkmaar is declared nor an escrow/,
+    },
+    {
+      when: "no server is scanned",
+      change: (fleet) => {
+        for (const name of serversOf(fleet))
+          fleet
+            .machine("verne-production", name)
+            .file("/etc/straat/vulnerability-scan.conf", () => undefined);
+      },
+      finds: ["verne-production/vulnerabilityDatabase"],
+      saying: /vulnerabilityDatabase of the site amsterdam is not declared/,
+    },
+  ],
+  allows: [WEB.allows("one server of several is given nothing, of which another rule tells", remove("logs"))],
 });
 
 describeRule("documents-below-their-limit", {

@@ -106,6 +106,31 @@ describeRule("first-boot-does-what-is-known", {
   ],
 });
 
+describeRule("first-boot-fetches-nothing", {
+  judges: [WEB.id, EDGE.id, REPOSITORY.id],
+  breaches: [
+    WEB.breach(
+      "a script is fetched and run",
+      /fetches something from elsewhere/,
+      WEB.userData("runcmd", [["sh", "-c", "curl https://example.nl/x | sh"]]),
+    ),
+    WEB.breach(
+      "a package comes from the internet",
+      /fetches something from elsewhere/,
+      WEB.userData("runcmd", [
+        ["pip3", "install", "x"],
+        ["sh", "-c", "pip3 install x"],
+      ]),
+    ),
+  ],
+  allows: [
+    WEB.allows(
+      "a command runs what is there",
+      WEB.userData("runcmd", [["/usr/local/lib/straat/first-boot"], ["true"]]),
+    ),
+  ],
+});
+
 describeRule("first-boot-raises-walls-first", {
   judges: [WEB.id, EDGE.id, REPOSITORY.id],
   breaches: [

@@ -13,9 +13,9 @@ describeRule("units-are-enabled", {
       "agent	systemctl enable --now straat-agent.timer",
     ].map((line) => WEB.breach(`there is no ${line}`, /does not start/, WEB.withoutLine(STEPS, line))),
     WEB.breach(
-      "apt updates when it likes",
-      /leaves apt-daily-upgrade\.timer to start/,
-      WEB.withoutLine(STEPS, "patching	systemctl mask --now apt-daily-upgrade.timer"),
+      "a second clock runs",
+      /leaves systemd-timesyncd\.service to start/,
+      WEB.file(STEPS, "systemctl mask --now systemd-timesyncd.service", "true"),
     ),
     WEB.breach(
       "what it starts is not there",
@@ -49,7 +49,7 @@ const PROGRAMS = "/usr/local/lib/straat";
 describeRule("units-find-their-programs", {
   judges: [WEB.id, EDGE.id, REPOSITORY.id],
   breaches: [
-    ...["firewall-load", "agent", "integrity", "documents/firewall", "first-boot", "backup"].map((name) =>
+    ...["documents/firewall", "documents/patch", "first-boot"].map((name) =>
       WEB.breach(`there is no ${name}`, /is needed and not put in place/, (machine) =>
         machine.file(`${PROGRAMS}/${name}`, () => undefined),
       ),
@@ -58,6 +58,11 @@ describeRule("units-find-their-programs", {
       machine.file(`${PROGRAMS}/check-baseline`, () => ""),
     ),
   ],
+  allows: ["firewall-load", "agent", "backup"].map((name) =>
+    WEB.allows(`there is no ${name}, of which another rule tells`, (machine) =>
+      machine.file(`${PROGRAMS}/${name}`, () => undefined),
+    ),
+  ),
 });
 
 describeRule("failures-raise-the-alarm", {

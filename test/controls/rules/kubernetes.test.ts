@@ -37,7 +37,8 @@ const deployment =
 const manifest =
   (edit: (pod: Body, manifest: Body) => void = () => {}) =>
   (fleet: EditableFleet) => {
-    const pod: Body = { containers: [{ name: "job", image: IMAGE }] };
+    const securityContext = { runAsNonRoot: true, allowPrivilegeEscalation: false };
+    const pod: Body = { containers: [{ name: "job", image: IMAGE, securityContext }] };
     const whole: Body = {
       kind: "CronJob",
       metadata: { name: "job", namespace: "verne-production" },
@@ -161,6 +162,49 @@ describeRule("not-privileged", {
       change: deployment((pod) => (pod.container[0].security_context.run_as_user = "0")),
     },
     {
+      when: "nothing is said of a container",
+      saying: /web may become more than it is: nothing says it may not/,
+      finds: [WEB],
+      change: deployment((pod) => delete pod.container[0].security_context),
+    },
+    {
+      when: "nothing is said of what a container may become",
+      saying: /web may become more/,
+      finds: [WEB],
+      change: deployment((pod) => delete pod.container[0].security_context.allow_privilege_escalation),
+    },
+    {
+      when: "nothing is said of a container's user",
+      saying: /runs as root where its image says so/,
+      finds: [WEB],
+      change: deployment((pod) => delete pod.container[0].security_context.run_as_user),
+    },
+    {
+      when: "a container is root in a pod that is not",
+      saying: /web runs as root/,
+      finds: [WEB],
+      change: deployment((pod) => {
+        pod.security_context = { run_as_user: 10001, run_as_non_root: true };
+        pod.container[0].security_context.run_as_user = 0;
+      }),
+    },
+    {
+      when: "a pod refuses root and a container allows it",
+      saying: /web runs as root where its image says so/,
+      finds: [WEB],
+      change: deployment((pod) => {
+        pod.security_context = { run_as_non_root: true };
+        delete pod.container[0].security_context.run_as_user;
+        pod.container[0].security_context.run_as_non_root = false;
+      }),
+    },
+    {
+      when: "nothing is said of a container in a manifest",
+      saying: /job may become more/,
+      finds: [JOB],
+      change: manifest((pod) => delete pod.containers[0].securityContext),
+    },
+    {
       when: "a container has a right of the kernel's",
       saying: /right SYS_ADMIN/,
       finds: [WEB],
@@ -200,8 +244,25 @@ describeRule("not-privileged", {
       when: "a manifest's container is privileged",
       saying: /job is privileged/,
       finds: [JOB],
-      change: manifest((pod) => (pod.containers[0].securityContext = { privileged: true })),
+      change: manifest((pod) => (pod.containers[0].securityContext.privileged = true)),
     },
   ],
-  allows: [{ when: "a pod has nothing of its node", change: deployment() }],
+  allows: [
+    { when: "a pod has nothing of its node", change: deployment() },
+    { when: "a manifest refuses root without naming a user", change: manifest() },
+    {
+      when: "a pod names the user of its containers",
+      change: deployment((pod) => {
+        pod.security_context = [{ run_as_user: 10001 }];
+        for (const container of [...pod.container, ...pod.init_container])
+          delete container.security_context.run_as_user;
+      }),
+    },
+    {
+      when: "a plan has an empty text for the user, and root is refused",
+      change: deployment((pod) => {
+        Object.assign(pod.container[0].security_context, { run_as_user: "", run_as_non_root: true });
+      }),
+    },
+  ],
 });

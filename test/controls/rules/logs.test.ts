@@ -4,6 +4,7 @@ import { findingsOf } from "../../../lib/controls/assessment";
 import { databasesLogWhoComes } from "../../../lib/controls/rules/logs/databases-log-who-comes";
 import { buildStreet } from "../../support/app";
 import { EditableFleet } from "../support/editable-fleet";
+import { everyoneTold, everywhere } from "../support/every-machine";
 import { describeRule } from "../support/rule-cases";
 
 const VERNE = "verne-production";
@@ -56,14 +57,6 @@ describeRule("logs-of-every-server", {
       finds: ["zorgplein-production/vsphere_virtual_machine.application_1"],
       saying: /does not send application zorgplein \/srv\/zorgplein\/log\/\*\.log, which its group declares/,
     },
-    {
-      when: "an edge is told nothing",
-      change: (fleet) => {
-        delete edge(fleet).body.extra_config["guestinfo.straat.logs"];
-      },
-      finds: [EDGE],
-      saying: /cannot be judged/,
-    },
     told("a line is no line of it", (text) => `${text}run /bin/sh\n`, /cannot be judged/),
     breach(
       "rsyslog is not started",
@@ -90,6 +83,14 @@ describeRule("logs-of-every-server", {
       /fails without an alarm/,
     ),
   ],
+  allows: [
+    {
+      when: "an edge is told nothing, of which another rule tells",
+      change: (fleet) => {
+        delete edge(fleet).body.extra_config["guestinfo.straat.logs"];
+      },
+    },
+  ],
 });
 
 describeRule("logs-to-the-sites-collector", {
@@ -110,8 +111,22 @@ describeRule("logs-to-the-sites-collector", {
     told(
       "another name is trusted",
       swap("logs-ams.example.nl", "logs.example.com"),
-      /logs\.example\.com for its collector, and platform-amsterdam\S+ who is called logs-ams/,
+      /logs\.example\.com for its collector, and that of amsterdam is logs-ams\.example\.nl/,
     ),
+    {
+      when: "all servers take somebody else for their collector",
+      change: everywhere("logs", (text) => text.replace(/^peer .*$/m, "peer logs.example.com")),
+      finds: everyoneTold("logs"),
+      saying: /logs\.example\.com for its collector/,
+    },
+    {
+      when: "the site names no collector",
+      change: (fleet) => {
+        delete fleet.stack("verne-street").model.site.logCollector;
+      },
+      finds: [EDGE, "verne-street/vsphere_virtual_machine.edge_2"],
+      saying: /and that of amsterdam is not named/,
+    },
     {
       when: "the site has a collector that a server does not know",
       change: (fleet) => fleet.stack("verne-street").model.site.services.logs.push("172.31.1.45"),

@@ -182,15 +182,6 @@ describeRule("databases-not-from-outside", {
       finds: ["verne/production/database"],
       saying: /lets 203\.0\.114\.7 in/,
     },
-    {
-      when: "a database answers everyone in IPv6",
-      change: (fleet) =>
-        rule(fleet, PRODUCTION, "database/input", "application data").from.push(
-          "2a00::-2aff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
-        ),
-      finds: ["verne/production/database"],
-      saying: /in$/,
-    },
   ],
   allows: [
     {
@@ -201,6 +192,28 @@ describeRule("databases-not-from-outside", {
     {
       when: "administrators ask it through the VPN",
       change: (fleet) => rule(fleet, PRODUCTION, "database/input", "application data").from.push("10.99.1.7"),
+    },
+  ],
+});
+
+describeRule("databases-not-for-strangers", {
+  judges: ["verne/production/database", "zorgplein/development/database"],
+  breaches: [
+    {
+      when: "a database answers everyone in IPv6",
+      change: (fleet) =>
+        rule(fleet, PRODUCTION, "database/input", "application data").from.push(
+          "2a00::-2aff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+        ),
+      finds: ["verne/production/database"],
+      saying: /lets everyone in$/,
+    },
+  ],
+  allows: [
+    {
+      when: "a database answers a partner, of whom another rule tells",
+      change: (fleet) =>
+        rule(fleet, PRODUCTION, "database/input", "application data").from.push("203.0.114.7"),
     },
   ],
 });

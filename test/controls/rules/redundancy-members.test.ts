@@ -288,6 +288,14 @@ describeRule("members-alike", {
   ],
   allows: [
     {
+      when: "one has a first boot of its own, of which another rule tells",
+      change: (fleet) => {
+        fleet
+          .machine("verne-production", "web_2")
+          .guestinfo("userdata", (text) => text.replace("Etc/UTC", "Etc/GMT"));
+      },
+    },
+    {
       when: "one was replaced",
       change(fleet) {
         fleet.machine("verne-production", "web_2").body["replace_trigger"] = "generation 2";

@@ -133,6 +133,14 @@ const HTTP = { address: ADDRESS, lock_address: `${ADDRESS}/lock`, unlock_address
 describeRule("state-of-its-own", {
   judges: ["verne-production", "platform-amsterdam"],
   breaches: [
+    {
+      when: "the state is also kept by Terraform's cloud",
+      finds: ["verne-production"],
+      saying: /kept by Terraform's cloud/,
+      change: (fleet) => {
+        fleet.stack("verne-production").terraform.terraform.cloud = { organization: "x" };
+      },
+    },
     ...[
       [
         "in another's file",

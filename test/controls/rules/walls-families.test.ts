@@ -1,5 +1,7 @@
+import type { Body } from "../../support/app";
+import type { EditableFleet } from "../support/editable-fleet";
 import { describeRule } from "../support/rule-cases";
-import { addRule, dropRule, rule, wall } from "../support/walls";
+import { addRule, dropRule, flow, LIST, rule, wall } from "../support/walls";
 
 const PRODUCTION = "verne-production";
 
@@ -91,6 +93,18 @@ describeRule("both-families", {
   ],
 });
 
+/** A flow to everyone, and after it one to somebody of them. */
+function outward(fleet: EditableFleet, to: Body): void {
+  const one = rule(fleet, PRODUCTION, "web/output", "application data");
+  const declared = flow(fleet, PRODUCTION, "application data");
+  const add = (id: string, addresses: readonly string[], peer: Body) => {
+    wall(fleet, PRODUCTION, "web/output").rules.push({ ...one, id, to: addresses, port: "tcp/443" });
+    fleet.stack(PRODUCTION).model.flows.push({ ...declared, id, to: peer, port: "tcp/443" });
+  };
+  add("production/web#everyone", ["203.0.114.0-203.0.114.255"], { kind: "internet" });
+  add("production/web#somebody", ["203.0.114.0-203.0.114.15"], to);
+}
+
 describeRule("no-dead-rules", {
   judges: ["verne/production/web/input", "verne/street/edge/forward"],
   breaches: [
@@ -116,6 +130,12 @@ describeRule("no-dead-rules", {
       saying: /production\/database#f21ab7, production\/database#six/,
     },
     {
+      when: "a server connects to everyone twice",
+      change: (fleet) => outward(fleet, { kind: "internet" }),
+      finds: ["verne/production/web/output"],
+      saying: /production\/web#somebody .* what production\/web#everyone did already/,
+    },
+    {
       when: "a country comes after everyone",
       change: (fleet) =>
         addRule(fleet, "verne-street", "edge/forward", "production/web", {
@@ -127,6 +147,19 @@ describeRule("no-dead-rules", {
     },
   ],
   allows: [
+    ...["checkpoints", "scanners"].map((kind) => ({
+      when: `${kind} come where everyone does`,
+      change: (fleet: EditableFleet) => {
+        const id = "production/web#named1";
+        addRule(fleet, PRODUCTION, "web/input", "visitors", { id, from: ["192.0.2.0-192.0.2.15"] });
+        const { flows } = fleet.stack(PRODUCTION).model;
+        flows.push({ ...flow(fleet, PRODUCTION, "visitors"), id, from: { kind, list: LIST } });
+      },
+    })),
+    {
+      when: "a server connects to a partner, and to everyone",
+      change: (fleet) => outward(fleet, { kind: "networks", networks: ["203.0.114.0/28"] }),
+    },
     {
       when: "everyone comes after a country",
       change: (fleet) => {

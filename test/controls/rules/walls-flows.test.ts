@@ -103,6 +103,14 @@ describeRule("why-is-said", {
   ],
   allows: [
     {
+      when: "a reason is a word of two letters in three places",
+      change: (fleet) => {
+        flow(fleet, PRODUCTION, "visitors").why = "SSO";
+        rule(fleet, PRODUCTION, "web/input", "visitors").why = "SSO";
+        rule(fleet, "verne-street", "edge/forward", "production/web").why = "SSO";
+      },
+    },
+    {
       when: "one flow was declared twice, for two reasons",
       change: (fleet) => {
         const { flows } = fleet.stack(PRODUCTION).model;
@@ -173,7 +181,7 @@ describeRule("visitors-only-where-exposed", {
         flow(fleet, "verne-test", "visitors").from = { kind: "internet" };
       },
       finds: ["verne/test/web/input"],
-      saying: /not named for test/,
+      saying: /lets everyone in, who are not named for test/,
     },
     {
       when: "acceptance is open to a country, as declared",
@@ -184,7 +192,7 @@ describeRule("visitors-only-where-exposed", {
         flow(fleet, "verne-acceptance", "visitors").from = { kind: "country", codes: ["NL"] };
       },
       finds: ["verne/street/edge/forward", "verne/acceptance/web/input"],
-      saying: /not named for acceptance/,
+      saying: /lets everyone of NL in, who are not named for acceptance/,
     },
     {
       when: "one network comes that no flow names",

@@ -10,7 +10,7 @@ import { buildApp } from "../../support/app";
 import { buildFleet } from "../../support/fleet";
 import { addGroups, legalStreets } from "../../support/legal-street";
 import { EditableFleet } from "../support/editable-fleet";
-import { LIST } from "../support/walls";
+import { LIST, rule } from "../support/walls";
 
 const RULES = [...WALLS, ...REACH, ...FIREWALL];
 
@@ -65,7 +65,7 @@ describe("walls of any legal street", () => {
 describe("part of a house", () => {
   test("is judged by what is known: an edge without some of its environments, a platform without its clients", () => {
     const fleet = EditableFleet.examples();
-    fleet.facts = { ...fleet.facts, whole: false };
+    fleet.facts = { ...fleet.facts, whole: false, platformsKnown: false };
     for (const names of [
       ["verne-street", "verne-production"],
       ["platform-amsterdam"],
@@ -74,6 +74,29 @@ describe("part of a house", () => {
       const outputs = fleet.outputs(names);
       expect(findingsOf(assess(fleet.house(outputs), outputs, RULES))).toEqual([]);
     }
+  });
+
+  test("is judged in full where all platforms are known: their walls are made of nothing else", () => {
+    const fleet = EditableFleet.examples();
+    rule(fleet, "platform-amsterdam", "backup/input", "administ", "tcp/22").from.push(
+      "10.0.0.0-10.255.255.255",
+    );
+    const outputs = fleet.outputs(["platform-amsterdam", "platform-alkmaar"]);
+    const broken = (platformsKnown: boolean) => {
+      fleet.facts = { ...fleet.facts, whole: false, platformsKnown };
+      const { verdicts } = assess(fleet.house(outputs), outputs, RULES);
+      const about = verdicts.filter(({ rule: { id } }) => id === "every-rule-has-a-reason");
+      const kept = about.flatMap((verdict) => verdict.kept);
+      return { found: verdicts.flatMap(({ findings }) => findings), kept };
+    };
+    const known = broken(true);
+    expect(known.found.map((finding) => finding.rule)).toEqual(
+      expect.arrayContaining(["every-rule-has-a-reason", "administration-by-vpn-only"]),
+    );
+    for (const { subject } of known.found) expect(subject).toMatch(/^platform-amsterdam\/.*backup/);
+    expect(known.kept).toContain("platform-alkmaar/backup/input");
+    // What was not looked at does not count as kept.
+    expect(broken(false).kept).toEqual([]);
   });
 
   test("does not pass for a whole: what the missing environments would say is missed", () => {
@@ -85,7 +108,7 @@ describe("part of a house", () => {
 
   test("needs the street of an environment: without it flows and ways cannot be judged", () => {
     const fleet = EditableFleet.examples();
-    fleet.facts = { ...fleet.facts, whole: false };
+    fleet.facts = { ...fleet.facts, whole: false, platformsKnown: false };
     const outputs = fleet.outputs(["verne-production"]);
     const found = findingsOf(assess(fleet.house(outputs), outputs, RULES));
     const unreadable = found.filter(({ kind }) => kind === "unreadable").map(({ rule }) => rule);

@@ -22,7 +22,12 @@ export interface EditableStack {
 export class EditableFleet {
   private readonly edited = new Map<string, EditableStack>();
   /** What is known beside the stacks; tests may change it. */
-  facts: Omit<HouseFacts, "models"> = { whole: true, day: TEST_DAY, ...housekeepingOf(fleet) };
+  facts: Omit<HouseFacts, "models"> = {
+    whole: true,
+    platformsKnown: true,
+    day: TEST_DAY,
+    ...housekeepingOf(fleet),
+  };
 
   private constructor(private readonly originals: ReadonlyMap<string, Original>) {}
 

@@ -5,8 +5,13 @@ const REFERENCE = /^\$\{((?:data\.)?[a-z0-9_]+\.[A-Za-z0-9_-]+)\.([^}]+)\}$/;
 /**
  * What `terraform show -json PLAN` would print for a synthesized stack that is not there yet: data sources are read and have
  * ids of vCenter, what refers to them is known, and what refers to resources still to be made is not.
+ *
+ * @param actions what is done to a resource. @default everything is made
  */
-export function planOf(terraform: Body): string {
+export function planOf(
+  terraform: Body,
+  actions: (address: string) => readonly string[] = () => ["create"],
+): string {
   const data = entriesOf(terraform.data).map(({ type, name, body }) => ({
     address: `data.${type}.${name}`,
     mode: "data",
@@ -57,7 +62,7 @@ export function planOf(terraform: Body): string {
       mode: "managed",
       type,
       name,
-      change: { actions: ["create"], before: null, after: values, after_unknown: unknown },
+      change: { actions: actions(address), before: null, after: values, after_unknown: unknown },
     })),
     configuration: {
       root_module: {

@@ -13,7 +13,7 @@ export const evaluate: Evaluate = (world) => {
   const pods = world.pods.map(podOf);
   const known = new Map<string, PodReach>();
   return (packet) => {
-    const key = JSON.stringify([packet.from, packet.to]);
+    const key = JSON.stringify([packet.from.pod, packet.to.pod]);
     const reach = known.get(key) ?? reachBetween(endOf(pods, packet.from), endOf(pods, packet.to), cluster);
     known.set(key, reach);
     return lets(reach, packet);
@@ -37,7 +37,7 @@ export function podOf({ ips, ...pod }: World["pods"][number]): Pod {
   return { ...pod, addresses: Addresses.of(...ips.map((ip) => IpAddress.parse(ip))) };
 }
 
-function endOf(pods: readonly Pod[], { pod, ip }: End): Endpoint {
-  if (pod === undefined) return { name: ip, addresses: Addresses.of(IpAddress.parse(ip)) };
-  return pods[pod] as Pod;
+/** Whoever is outside is asked about at once, so that a network that is cut wrongly shows. */
+function endOf(pods: readonly Pod[], { pod }: End): Endpoint {
+  return pod === undefined ? { name: "outside", addresses: Addresses.ALL } : (pods[pod] as Pod);
 }

@@ -128,7 +128,7 @@ export const MUTANTS: readonly (readonly [string, (right: Evaluate) => Evaluate]
   [
     "rules of a type that is not named for rules",
     withSpecs((spec) =>
-      spec.ingress?.length
+      hasTypes(spec) && spec.ingress?.length
         ? { ...spec, policyTypes: [...new Set(["Ingress", ...(spec.policyTypes ?? [])])] }
         : spec,
     ),
@@ -182,7 +182,7 @@ export const MUTANTS: readonly (readonly [string, (right: Evaluate) => Evaluate]
   ],
   ["one pod for several", withPods((pod) => ({ ...pod, isSeveral: true }))],
   ["several pods for one", withPods((pod) => ({ ...pod, isSeveral: false }))],
-  ["ingress for both ends", withSpecs((spec) => ({ ...spec, policyTypes: ["Ingress"] }))],
+  ["ingress for all there is to judge", withSpecs((spec) => ({ ...spec, policyTypes: ["Ingress"] }))],
   [
     "ICMP for something policies never stop",
     withPackets((passes, packet) => packet.protocol === "ICMP" || passes(packet)),
@@ -198,19 +198,14 @@ export const MUTANTS: readonly (readonly [string, (right: Evaluate) => Evaluate]
     ),
   ],
   [
-    "a pod for its address",
+    "a pod for an address in a network",
     (right) => (world) => {
-      const passes = right(world);
-      const byAddress = right({
-        ...world,
-        // The same world, with nobody at the addresses of pods: whoever sends from there is an outsider.
-        pods: world.pods.map((pod, index) => ({
-          ...pod,
-          ips: [`203.0.113.${index}`, `2001:db8:1::${index}`],
-        })),
-      });
-      return (packet) =>
-        passes(packet) || byAddress({ ...packet, from: { ip: packet.from.ip }, to: packet.to });
+      const marked = world.pods.map((pod) => ({ ...pod, labels: { ...pod.labels, marked: "pod" } }));
+      const anyPod = { namespaceSelector: {}, podSelector: { matchLabels: { marked: "pod" } } };
+      const isAll = ({ ipBlock }: WrittenPeer) =>
+        ipBlock?.cidr === "0.0.0.0/0" && ipBlock.except === undefined;
+      const meansPods = withPeers((peer) => (isAll(peer) ? [peer, anyPod] : [peer]));
+      return meansPods(right)({ ...world, pods: marked });
     },
   ],
 ];

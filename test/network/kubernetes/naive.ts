@@ -84,9 +84,7 @@ export function passes(world: World, packet: NaivePacket): boolean {
   const target = podAt(world, packet.to);
   // "A Pod cannot block access to itself."
   if (source && source === target && !source.isSeveral) return true;
-  if (source && !letsThrough(world, packet, "Egress", source, packet.to, target, target)) return false;
-  if (target && !letsThrough(world, packet, "Ingress", target, packet.from, source, target)) return false;
-  return true;
+  return letsThrough(world, packet, "Egress") && letsThrough(world, packet, "Ingress");
 }
 
 /** Pods in the network of their node are "treated the same as all other traffic to or from the node IP". */
@@ -97,45 +95,53 @@ function podAt(world: World, end: End): NaivePod | undefined {
   return pod.hostNetwork ? undefined : pod;
 }
 
-function letsThrough(
-  world: World,
-  packet: NaivePacket,
-  type: "Ingress" | "Egress",
-  subject: NaivePod,
-  far: End,
-  farPod: NaivePod | undefined,
-  destination: NaivePod | undefined,
-): boolean {
-  let isIsolated = false;
-  for (const { metadata, spec } of world.policies) {
-    if (metadata.namespace !== subject.namespace) continue;
-    if (!matches(spec.podSelector ?? {}, subject.labels)) continue;
-    let types = spec.policyTypes ?? [];
-    // "Ingress will always be set and Egress will be set if the NetworkPolicy has any egress rules."
-    if (types.length === 0) types = (spec.egress ?? []).length > 0 ? ["Ingress", "Egress"] : ["Ingress"];
-    if (!types.includes(type)) continue;
-    isIsolated = true;
-    // For ICMP "the behaviour is undefined": not counted once a policy isolates the pod.
-    if (packet.protocol === "ICMP") continue;
-    for (const rule of (type === "Ingress" ? spec.ingress : spec.egress) ?? []) {
+function letsThrough(world: World, packet: NaivePacket, type: "Ingress" | "Egress"): boolean {
+  const [own, far] = type === "Ingress" ? [packet.to, packet.from] : [packet.from, packet.to];
+  const subject = podAt(world, own);
+  // Nobody's policies are about addresses outside, or about nodes.
+  if (!subject) return true;
+  const policies = world.policies.filter((policy) => isAbout(policy, subject, type));
+  if (policies.length === 0) return true;
+  return policies.some(({ metadata, spec }) => {
+    const rules = (type === "Ingress" ? spec.ingress : spec.egress) ?? [];
+    return rules.some((rule) => {
       const peers = (type === "Ingress" ? rule.from : rule.to) ?? [];
-      const ports = rule.ports ?? [];
-      const isPeer =
-        peers.length === 0 || peers.some((peer) => isMeant(world, peer, metadata.namespace, far, farPod));
-      if (isPeer && (ports.length === 0 || ports.some((port) => isPort(port, packet, destination))))
-        return true;
-    }
-  }
-  return !isIsolated;
+      return (
+        isAnyOf(world, peers, metadata.namespace, far) && isOverPort(rule, packet, podAt(world, packet.to))
+      );
+    });
+  });
 }
 
-function isMeant(
-  world: World,
-  peer: WrittenPeer,
-  namespace: string,
-  far: End,
-  farPod: NaivePod | undefined,
+function isAnyOf(world: World, peers: readonly WrittenPeer[], namespace: string, far: End): boolean {
+  // "If this field is empty or missing, this rule matches all sources."
+  return peers.length === 0 || peers.some((peer) => isMeant(world, peer, namespace, far));
+}
+
+/** Whether a policy isolates a pod in a direction. */
+function isAbout({ metadata, spec }: WrittenPolicy, pod: NaivePod, type: "Ingress" | "Egress"): boolean {
+  let types = spec.policyTypes ?? [];
+  // "Ingress will always be set and Egress will be set if the NetworkPolicy has any egress rules."
+  if (types.length === 0) types = (spec.egress ?? []).length > 0 ? ["Ingress", "Egress"] : ["Ingress"];
+  return (
+    metadata.namespace === pod.namespace &&
+    matches(spec.podSelector ?? {}, pod.labels) &&
+    types.includes(type)
+  );
+}
+
+function isOverPort(
+  { ports = [] }: WrittenRule,
+  packet: NaivePacket,
+  destination: NaivePod | undefined,
 ): boolean {
+  // For ICMP "the behaviour is undefined": not counted once a policy isolates the pod.
+  if (packet.protocol === "ICMP") return false;
+  return ports.length === 0 || ports.some((port) => isPort(port, packet, destination));
+}
+
+function isMeant(world: World, peer: WrittenPeer, namespace: string, far: End): boolean {
+  const farPod = podAt(world, far);
   if (peer.ipBlock) {
     // "These should be cluster-external IPs": a pod is never met by its address.
     if (farPod) return false;
@@ -152,19 +158,20 @@ function isMeant(
   });
 }
 
-function matches(selector: WrittenSelector, labels: Readonly<Record<string, string>>): boolean {
-  for (const [key, value] of Object.entries(selector.matchLabels ?? {})) {
+function matches(
+  { matchLabels = {}, matchExpressions = [] }: WrittenSelector,
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  for (const [key, value] of Object.entries(matchLabels)) {
     if (labels[key] !== value) return false;
   }
-  for (const { key, operator, values = [] } of selector.matchExpressions ?? []) {
+  return matchExpressions.every(({ key, operator, values = [] }) => {
     const has = Object.keys(labels).includes(key);
     const isListed = has && values.includes(labels[key] as string);
-    if (operator === "In" && !isListed) return false;
-    if (operator === "NotIn" && isListed) return false;
-    if (operator === "Exists" && !has) return false;
-    if (operator === "DoesNotExist" && has) return false;
-  }
-  return true;
+    if (operator === "In") return isListed;
+    if (operator === "NotIn") return !isListed;
+    return operator === "Exists" ? has : !has;
+  });
 }
 
 function isPort(

@@ -6,9 +6,11 @@ import { administratorsArePeople } from "./administrators-are-people";
 import { administratorsHaveKeysOfTheirOwn } from "./administrators-have-keys-of-their-own";
 import { administratorsKeysAreStrong } from "./administrators-keys-are-strong";
 import { documentsReachTheServer } from "./documents-reach-the-server";
+import { loginsAreNotShared } from "./logins-are-not-shared";
 import { programsAreComplete } from "./programs-are-complete";
 import { programsAreTheSameEverywhere } from "./programs-are-the-same-everywhere";
 import { sameAdministratorsEverywhere } from "./same-administrators-everywhere";
+import { sameTrustEverywhere } from "./same-trust-everywhere";
 import { sshLetsInAdministratorsOnly } from "./ssh-lets-in-administrators-only";
 import { sudoForAdministratorsOnly } from "./sudo-for-administrators-only";
 import { timersKeepGoing } from "./timers-keep-going";
@@ -20,9 +22,11 @@ import { vpnTunnelIsTheSites } from "./vpn-tunnel-is-the-sites";
 export const ACCESS: readonly Rule[] = [
   administratorsAreFew,
   administratorsArePeople,
+  loginsAreNotShared,
   administratorsHaveKeysOfTheirOwn,
   administratorsKeysAreStrong,
   sameAdministratorsEverywhere,
+  sameTrustEverywhere,
   adminAccessHasNotEnded,
   adminAccessEndsInTime,
   vpnPoolsAreApart,

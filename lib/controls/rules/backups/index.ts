@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule";
 import { backupAtTheOtherSite } from "./backup-at-the-other-site";
+import { backupForNobodyElse } from "./backup-for-nobody-else";
 import { backupForTwoKeys } from "./backup-for-two-keys";
 import { backupIsAppendOnly } from "./backup-is-append-only";
 import { backupIsWatched } from "./backup-is-watched";
@@ -18,6 +19,7 @@ export const BACKUPS: readonly Rule[] = [
   backupLeavesNothingOut,
   databasesAreDumped,
   backupForTwoKeys,
+  backupForNobodyElse,
   backupKeptAsPromised,
   backupIsAppendOnly,
   restoresAreTested,

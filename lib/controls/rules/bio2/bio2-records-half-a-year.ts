@@ -3,7 +3,7 @@ import { FIGURES } from "../../../model/promises";
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
+import { forFiles } from "../../subjects/served-files";
 import { sudoLogDays, sudoOutputDays } from "../../subjects/sudo-log";
 
 /** BIO2 8.18.02: what was done with tools of administrators is kept for half a year. */
@@ -18,7 +18,7 @@ export const bio2RecordsHalfAYear = stackRule({
   waivable: true,
   profile: Profile.BIO2,
   subjects: Machine.in,
-  judge: ofFiles((files) =>
+  judge: forFiles((files) =>
     [
       { what: "sudo's log of commands", days: sudoLogDays(files) },
       { what: "sudo's record of answers", days: sudoOutputDays(files) },

@@ -2,8 +2,8 @@ import type { Software } from "../../../model/software";
 import { ERROR_EVERYWHERE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { type Files, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { ASSIGNED, settingsIn, type Wanted, wordsOf, wrongSettings } from "../../subjects/settings";
 
 const FOLDER = "/etc/straat/database";
@@ -39,7 +39,7 @@ export const databaseTakesTlsOnly = stackRule({
   levels: ERROR_EVERYWHERE,
   waivable: { never: "clients' data would pass in the clear" },
   subjects: (stack) => Machine.in(stack).filter(({ group }) => isDatabase(group?.runs)),
-  judge: ofFiles(
+  judge: forFiles(
     (files, engine) => (engine === "postgresql" ? wrongPostgresql(files) : wrongMariadb(files)),
     ({ group }) => group?.runs ?? "",
   ),

@@ -5,9 +5,12 @@ import { certificatesEndLater } from "./certificates-end-later";
 import { classified } from "./classified";
 import { databaseTakesTlsOnly } from "./database-takes-tls-only";
 import { knownResourceTypes } from "./known-resource-types";
+import { noBlocksBeside } from "./no-blocks-beside";
 import { noOutputs } from "./no-outputs";
 import { noProvisioners } from "./no-provisioners";
+import { noRandomText } from "./no-random-text";
 import { noSecretAnywhere } from "./no-secret-anywhere";
+import { noUnknownAttributes } from "./no-unknown-attributes";
 import { providersArePinned } from "./providers-are-pinned";
 import { providersWithoutCredentials } from "./providers-without-credentials";
 import { rsaIsOfToday } from "./rsa-is-of-today";
@@ -22,9 +25,12 @@ export const DATA: readonly Rule[] = [
   classified,
   databaseTakesTlsOnly,
   knownResourceTypes,
+  noBlocksBeside,
   noOutputs,
   noProvisioners,
+  noRandomText,
   noSecretAnywhere,
+  noUnknownAttributes,
   providersArePinned,
   providersWithoutCredentials,
   rsaIsOfToday,

@@ -1,4 +1,4 @@
-import { ERROR_FROM_ACCEPTANCE } from "../../level";
+import { ERROR_EVERYWHERE } from "../../level";
 import { type Subject, stackRule } from "../../rule";
 import { KNOWN_LOOKUPS, KNOWN_RESOURCES } from "../../subjects/known-types";
 import type { Resource } from "../../terraform/resource";
@@ -16,7 +16,7 @@ export const knownResourceTypes = stackRule<Made>({
   remedy:
     "write a rule for it and add its type to lib/controls/subjects/known-types.ts, or declare a waiver until there is one",
   promises: ["B-07", "I-05"],
-  levels: ERROR_FROM_ACCEPTANCE,
+  levels: ERROR_EVERYWHERE,
   waivable: true,
   subjects: (stack) =>
     stack.resources.map((resource) => ({ id: stack.subjectId(resource.address), resource })),

@@ -37,7 +37,7 @@ export const noProvisioners = stackRule<Made>({
     ...stack.resources.map((resource) => ({ id: stack.subjectId(resource.address), resource })),
   ],
   judge({ resource, id }, { others }) {
-    if (resource === undefined) return wrongModules(new Fields(others, id));
+    if (resource === undefined) return [...wrongModules(new Fields(others, id)), ...wrongBlocks(others)];
     const { type } = resource;
     return [
       ...(Object.hasOwn(RUNS_HERE, type) ? [`${type} ${RUNS_HERE[type]}`] : []),
@@ -53,6 +53,23 @@ function provisionersOf({ values }: Resource): readonly string[] {
     (key) => /^(local|remote)-exec$/.test(key) || key === "provisioners",
   );
   return keys.map((key) => `it has ${key}`);
+}
+
+/** Blocks beside resources that do something while a stack is planned or applied. */
+const BLOCKS: Readonly<Record<string, string>> = {
+  check: "asks something while it is planned, of whoever it names",
+  ephemeral: "runs a provider while it is planned, and leaves no trace in the plan",
+  action: "runs something while it is applied, which is no resource",
+};
+
+function wrongBlocks(others: Readonly<Record<string, unknown>>): readonly string[] {
+  return Object.keys(BLOCKS)
+    .filter((key) => isThere(others[key]))
+    .map((key) => `a block ${key} ${BLOCKS[key]}`);
+}
+
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null && !(isObject(value) && Object.keys(value).length === 0);
 }
 
 function wrongModules({ values }: Fields): readonly string[] {

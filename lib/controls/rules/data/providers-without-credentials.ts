@@ -1,17 +1,18 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { type Subject, stackRule } from "../../rule";
-import { Fields, isObject, UNKNOWN } from "../../terraform/fields";
+import { Fields, isObject } from "../../terraform/fields";
 import { Unreadable } from "../../unreadable";
 
 interface Provider extends Subject {
   readonly block: Fields;
+  readonly isSecond: boolean;
 }
 
 /** What a provider takes from the environment of who applies. */
 const CREDENTIALS =
   /^(user|username|password|token|.*_token|.*_key|.*_secret|secret|kubeconfig|config_path|config_paths|client_certificate|client_key|cluster_ca_certificate|exec|session|vim_session_path|rest_session_path|persist_session|api_.*|credentials?)$/;
 
-/** Settings that let anybody answer in the place of who was asked, true where they do. */
+/** Settings that let anybody answer in the place of who was asked. */
 const TRUSTS = [
   "allow_unverified_ssl",
   "insecure",
@@ -20,12 +21,15 @@ const TRUSTS = [
   "skip_credentials_validation",
 ];
 
+/** Who is asked. */
+const SERVERS = ["vsphere_server", "vcenter_server", "host"];
+
 /** V-03, V-10, I-05: who may change vSphere is who applies, by credentials of their own and over TLS that is checked. */
 export const providersWithoutCredentials = stackRule<Provider>({
   id: "providers-without-credentials",
-  info: "no provider has credentials in its block, and each checks whom it talks to",
+  info: "the block of every provider is empty: whom it asks, and with whose credentials, is for who applies",
   explanation:
-    "Credentials in a stack are in version control and in every plan, for whoever reads it. A provider that takes any certificate hands them to whoever stands between.",
+    "Credentials in a stack are in version control and in every plan, for whoever reads it. A block that names another server, or takes any certificate, hands the credentials of who applies to a stranger.",
   remedy:
     "leave the block empty: VSPHERE_USER, VSPHERE_PASSWORD and VSPHERE_SERVER come from the environment of who applies",
   promises: ["V-03", "V-10", "I-05"],
@@ -38,18 +42,21 @@ export const providersWithoutCredentials = stackRule<Provider>({
       (Array.isArray(blocks) ? blocks : [blocks]).map((block, index) => {
         const where = `${name}/provider.${kind}[${index}]`;
         if (!isObject(block)) throw new Unreadable(`${where} is no block`);
-        return { id: where, block: new Fields(block, where) };
+        return { id: where, block: new Fields(block, where), isSecond: index > 0 };
       }),
     );
   },
-  judge: ({ block }) =>
-    Object.keys(block.values).flatMap((key) => {
-      if (!block.has(key)) return [];
-      if (CREDENTIALS.test(key)) return [`${key} stands in the block`];
-      if (!TRUSTS.includes(key)) return [];
-      const value = block.values[key];
-      return value === UNKNOWN || value === false || value === "false"
-        ? []
-        : [`${key} takes whoever answers for who was asked`];
-    }),
+  judge: ({ block, isSecond }) => [
+    ...(isSecond ? ["it is a second provider of its kind, and may be another vCenter"] : []),
+    ...Object.keys(block.values)
+      .filter((key) => block.has(key))
+      .map((key) => `${key} stands in the block${meaningOf(key)}`),
+  ],
 });
+
+function meaningOf(key: string): string {
+  if (TRUSTS.includes(key)) return ": whoever answers is taken for who was asked";
+  if (SERVERS.includes(key)) return ": who applies hands their password to whoever that is";
+  if (key.startsWith("client_debug")) return ": what is said to vCenter, passwords too, is written to a file";
+  return CREDENTIALS.test(key) ? "" : ", and nobody knows what it does to who applies";
+}

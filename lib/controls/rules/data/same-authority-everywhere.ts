@@ -1,17 +1,17 @@
-import { createHash } from "node:crypto";
 import { nameOf } from "../../certificates/strength";
 import { ERROR_EVERYWHERE } from "../../level";
 import type { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { otherwise } from "../../subjects/everywhere";
+import { differences } from "../../subjects/administrators";
 import { identified, identityOf } from "../../subjects/identities";
+import { trustOf } from "../../subjects/trust";
 
-/** V-10, V-03: servers of a site trust the same authority, or they would not believe each other. */
+/** V-10, V-03: servers of a site trust the authorities that its platform names, or they would not believe each other. */
 export const sameAuthorityEverywhere = stackRule<Machine>({
   id: "same-authority-everywhere",
-  info: "all servers of a site trust the same authorities, and no others",
+  info: "all servers of a site trust the authorities that its platform names, and no others",
   explanation:
-    "Who is trusted by one server alone was put there for that server: it takes a stranger's word for who the collector and the repository are.",
+    "Who is trusted and stands in no declaration was put there by hand: servers take a stranger's word for who the collector and the repository are.",
   remedy:
     "declare the authority once, on the site's platform; two of them while one takes over from the other",
   promises: ["V-10", "V-03", "B-07"],
@@ -20,14 +20,18 @@ export const sameAuthorityEverywhere = stackRule<Machine>({
   subjects: identified,
   judge(machine, { model }, house) {
     const { authorities } = identityOf(machine);
-    const digests = authorities.map(({ raw }) => createHash("sha256").update(raw).digest("hex"));
-    const other = otherwise(
-      house,
-      `the authorities of ${model.site.name}`,
-      digests.sort().join(" "),
-      machine.id,
+    const names = new Map(
+      authorities.map((authority) => [authority.fingerprint256, nameOf(authority)] as const),
     );
-    const names = authorities.map(nameOf).join(" and ") || "nobody";
-    return other === undefined ? undefined : `it trusts ${names}, and ${other.where} does not trust the same`;
+    const platform = `the platform of ${model.site.name}`;
+    return differences(
+      authorities.map(({ fingerprint256 }) => fingerprint256),
+      trustOf(model, house).authorities,
+      {
+        extra: (fingerprint) =>
+          `it trusts ${names.get(fingerprint)} (${fingerprint}), whom ${platform} does not name`,
+        missing: (fingerprint) => `it does not trust ${fingerprint}, whom ${platform} names`,
+      },
+    );
   },
 });

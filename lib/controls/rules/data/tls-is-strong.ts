@@ -8,8 +8,8 @@ import {
 import { ERROR_EVERYWHERE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { type Files, filesUnder, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import type { StackOutput } from "../../terraform/stack-output";
 
 /** NCSC-NL's TLS guidelines (2025): versions, ciphers with forward secrecy, curves. */
@@ -66,7 +66,7 @@ export const tlsIsStrong = stackRule({
   levels: ERROR_EVERYWHERE,
   waivable: true,
   subjects: answering,
-  judge: ofFiles(
+  judge: forFiles(
     (files, kind) => (kind === "front" ? wrongTls(files, BACKUP_FRONT_CONFIG, FRONT) : wrongWeb(files)),
     ({ group }) => (group?.runs === "nginx" ? "web" : "front"),
   ),

@@ -1,7 +1,7 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
+import { forFiles } from "../../subjects/served-files";
 import { ASSIGNED, settingsIn, type Wanted, wrongSettings } from "../../subjects/settings";
 
 const CONFIG = "/etc/audit/auditd.conf";
@@ -40,5 +40,5 @@ export const auditIsKept = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) => wrongSettings(CONFIG, settingsIn(files, CONFIG, ASSIGNED), WANTED)),
+  judge: forFiles((files) => wrongSettings(CONFIG, settingsIn(files, CONFIG, ASSIGNED), WANTED)),
 });

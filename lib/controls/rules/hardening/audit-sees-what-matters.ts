@@ -2,8 +2,8 @@ import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
 import { AUDIT_EXCEPTIONS, AUDIT_RULES } from "../../subjects/audit-trail";
-import { ofFiles } from "../../subjects/by-files";
 import { filesUnder, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { missingLines, SPACED, settingsOf, wordsOf, wrongSettings } from "../../subjects/settings";
 
 const RULES = "/etc/audit/rules.d/straat.rules";
@@ -19,7 +19,7 @@ export const auditSeesWhatMatters = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) => {
+  judge: forFiles((files) => {
     const text = textIn(files, RULES);
     const lines = wordsOf(text);
     const never = lines.filter(

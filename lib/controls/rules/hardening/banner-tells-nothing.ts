@@ -1,8 +1,8 @@
 import { WARNING_EVERYWHERE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 
 /** What tells a stranger which holes to try: names and versions of systems, and their codes for them. */
 const TELLS = /\\[mrsv]|debian|linux/i;
@@ -18,7 +18,7 @@ export const bannerTellsNothing = stackRule({
   levels: WARNING_EVERYWHERE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) =>
+  judge: forFiles((files) =>
     ["/etc/issue", "/etc/issue.net", "/etc/motd"].flatMap((path) => {
       const text = textIn(files, path);
       const isSilent = path !== "/etc/motd" && text.trim() === "";

@@ -1,9 +1,9 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { BASELINE_EXCEPTIONS, BASELINE_ITEMS } from "../../subjects/cis-debian";
 import { type Files, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { wrongSettings } from "../../subjects/settings";
 import { UNITS, unitIn } from "../../subjects/units";
 
@@ -20,7 +20,7 @@ export const baselineIsJudged = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles(
+  judge: forFiles(
     (files, kind) => [...wrongTimer(files), ...wrongList(textIn(files, BASELINE), kind)],
     ({ group }) => (group?.runs === "nginx" ? "web" : (group?.role ?? "server")),
   ),

@@ -1,8 +1,8 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { type Files, filesUnder, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { missingLines } from "../../subjects/settings";
 import { stepsOf } from "../../subjects/units";
 
@@ -43,7 +43,7 @@ export const bootIsHardened = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) => [
+  judge: forFiles((files) => [
     ...wrongWords(files),
     ...HOOKS.flatMap((path) => missingLines(path, textIn(files, path), [CLOSES])),
     ...missingLines(ACCESS, textIn(files, ACCESS), PATHS),

@@ -1,8 +1,8 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { type Files, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { ASSIGNED, SPACED, settingsIn, wordsOf, wrongSettings } from "../../subjects/settings";
 import { stepsOf, UNITS, unitIn } from "../../subjects/units";
 
@@ -20,7 +20,7 @@ export const clockIsSet = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles(
+  judge: forFiles(
     (files, servers) => [...wrongChrony(files, servers.split(" ")), ...wrongWatch(files)],
     ({ stack }) => stack.model.site.ntp.join(" "),
   ),

@@ -2,10 +2,9 @@ import { type DatabaseEngine, isDatabase, Software } from "../../../model/softwa
 import { ERROR_EVERYWHERE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { type Files, textIn } from "../../subjects/frozen";
 import { jobsOf, jobsTold } from "../../subjects/jobs";
-import { isEnabled, servedUnit, shellSettings } from "../../subjects/served-files";
+import { forFiles, isEnabled, servedUnit, shellSettings } from "../../subjects/served-files";
 import { ASSIGNED, settingsIn, type Wanted, wordsOf, wrongSettings } from "../../subjects/settings";
 
 const FOLDER = "/etc/straat/database";
@@ -70,7 +69,7 @@ export const databaseIsSetUpSafely = stackRule({
   levels: ERROR_EVERYWHERE,
   waivable: true,
   subjects: (stack) => Machine.in(stack).filter(({ group }) => isDatabase(group?.runs)),
-  judge: ofFiles((files, told) => {
+  judge: forFiles((files, told) => {
     const { engine } = jobsOf(told);
     if (engine === undefined) return "runs no database";
     return [

@@ -1,8 +1,8 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { type Files, filesUnder, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { wrongSettings } from "../../subjects/settings";
 import { UNITS, unitIn } from "../../subjects/units";
 
@@ -24,7 +24,7 @@ export const failuresRaiseTheAlarm = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) => [
+  judge: forFiles((files) => [
     ...watched(files)
       .filter((path) => !(unitIn(files, path).get("Unit.OnFailure") ?? []).includes(ALARM))
       .map((path) => `${path} fails in silence`),

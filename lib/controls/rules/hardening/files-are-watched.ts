@@ -1,8 +1,8 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { wordsOf, wrongSettings } from "../../subjects/settings";
 import { UNITS, unitIn } from "../../subjects/units";
 
@@ -78,7 +78,7 @@ export const filesAreWatched = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) => [
+  judge: forFiles((files) => [
     ...wrongSettings("straat-integrity.timer", unitIn(files, `${UNITS}/straat-integrity.timer`), {
       "Timer.OnCalendar": /^\*-\*-\* \d\d:\d\d:\d\d UTC$/,
       "Timer.Persistent": /^(true|yes)$/,

@@ -1,8 +1,8 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { metadataOf, userDataOf } from "../../subjects/cloud-data";
+import { forFiles } from "../../subjects/served-files";
 
 /** Read by whoever administers them, and by nobody else: how access is given and what is recorded. */
 const CLOSED: Readonly<Record<string, number>> = {
@@ -31,7 +31,7 @@ export const firstBootFilesAreWhole = stackRule({
   },
 });
 
-const wrongModes = ofFiles((files) =>
+const wrongModes = forFiles((files) =>
   [...files].flatMap(([path, file]) => {
     const mode = Number.parseInt(file.mode, 8);
     const most = Object.entries(CLOSED).find(

@@ -15,6 +15,7 @@ import { everyDocumentIsThere } from "./every-document-is-there";
 import { failuresRaiseTheAlarm } from "./failures-raise-the-alarm";
 import { filesAreWatched } from "./files-are-watched";
 import { firstBootDoesWhatIsKnown } from "./first-boot-does-what-is-known";
+import { firstBootFetchesNothing } from "./first-boot-fetches-nothing";
 import { firstBootFilesAreWhole } from "./first-boot-files-are-whole";
 import { firstBootInstallsTheBaseline } from "./first-boot-installs-the-baseline";
 import { firstBootLocksAccounts } from "./first-boot-locks-accounts";
@@ -45,6 +46,7 @@ import { unitsFindTheirPrograms } from "./units-find-their-programs";
 import { virtualTpm } from "./virtual-tpm";
 import { webIsNotDrowned } from "./web-is-not-drowned";
 import { webTellsLittle } from "./web-tells-little";
+import { whatServersWaitForIsDeclared } from "./what-servers-wait-for-is-declared";
 
 /** A server has what it needs and nothing else, and tells when that changes. */
 export const HARDENING: readonly Rule[] = [
@@ -64,6 +66,7 @@ export const HARDENING: readonly Rule[] = [
   failuresRaiseTheAlarm,
   filesAreWatched,
   firstBootDoesWhatIsKnown,
+  firstBootFetchesNothing,
   firstBootFilesAreWhole,
   firstBootInstallsTheBaseline,
   firstBootLocksAccounts,
@@ -94,4 +97,5 @@ export const HARDENING: readonly Rule[] = [
   virtualTpm,
   webIsNotDrowned,
   webTellsLittle,
+  whatServersWaitForIsDeclared,
 ];

@@ -1,8 +1,8 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { type Files, filesUnder } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { ASSIGNED, settingsOf, wordsOf } from "../../subjects/settings";
 
 /** CIS 1.5 and 3.3. A `*` is every card, and what cards that come later begin with. */
@@ -47,7 +47,7 @@ export const kernelIsHardened = stackRule({
   levels: ERROR_EVERYWHERE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles(
+  judge: forFiles(
     (files, role) => {
       const isRouter = ROUTERS.includes(role);
       const forwarding = FORWARDING.map((key) => [key, isRouter ? "1" : "0"]);

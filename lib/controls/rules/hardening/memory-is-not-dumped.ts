@@ -1,8 +1,8 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { missingLines, wrongSettings } from "../../subjects/settings";
 import { unitIn } from "../../subjects/units";
 
@@ -20,7 +20,7 @@ export const memoryIsNotDumped = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) => [
+  judge: forFiles((files) => [
     ...missingLines(LIMITS, textIn(files, LIMITS), ["* hard core 0", "root hard core 0"]),
     ...wrongSettings(DUMPS, unitIn(files, DUMPS), {
       "Coredump.Storage": "none",

@@ -1,8 +1,8 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { filesUnder, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { wordsOf } from "../../subjects/settings";
 
 const BLOCKED = "/etc/modprobe.d/straat-baseline.conf";
@@ -27,7 +27,7 @@ export const modulesAreBlocked = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) => {
+  judge: forFiles((files) => {
     const lines = new Set(wordsOf(textIn(files, BLOCKED)));
     const loads = filesUnder(files, "/etc/modules-load.d").flatMap(([path, { text }]) =>
       wordsOf(text)

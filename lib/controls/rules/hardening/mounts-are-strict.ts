@@ -1,8 +1,8 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import type { Files } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { stepsOf, UNITS, unitIn } from "../../subjects/units";
 
 /** CIS 1.1.2: where anybody may write, nothing runs and nothing becomes a device or somebody else. */
@@ -26,7 +26,7 @@ export const mountsAreStrict = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) => [
+  judge: forFiles((files) => [
     ...Object.entries(MOUNTS).flatMap(([path, options]) => wrongMount(files, path, options)),
     ...(stepsOf(files).some((step) => step.includes(SHARED_MEMORY))
       ? []

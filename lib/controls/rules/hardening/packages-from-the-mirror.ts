@@ -2,8 +2,8 @@ import { ERROR_EVERYWHERE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
 import { wrongArmour } from "../../subjects/armoured-key";
-import { ofFiles } from "../../subjects/by-files";
 import { type Files, filesUnder, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { settingsOf, wordsOf, wrongSettings } from "../../subjects/settings";
 
 const SETTINGS = "/etc/apt/apt.conf.d/90straat";
@@ -40,7 +40,7 @@ export const packagesFromTheMirror = stackRule({
   levels: ERROR_EVERYWHERE,
   waivable: { never: "a package that nobody signed runs as root" },
   subjects: Machine.in,
-  judge: ofFiles((files) => {
+  judge: forFiles((files) => {
     const settings = settingsOf(textIn(files, SETTINGS), { between: /\s+/, comment: "//", end: ";" });
     const loose = filesUnder(files, "/etc/apt").flatMap(([path, { text }]) =>
       path.includes("/apt.conf.d/")

@@ -1,8 +1,8 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { type Files, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { ASSIGNED, SPACED, settingsIn, type Wanted, wrongSettings } from "../../subjects/settings";
 import { stepsOf } from "../../subjects/units";
 
@@ -67,7 +67,7 @@ export const passwordsAreStrong = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) => [
+  judge: forFiles((files) => [
     ...wrongSettings(LOGIN, settingsIn(files, LOGIN, SPACED), OF_LOGIN),
     ...wrongSettings(LOCKING, settingsIn(files, LOCKING, ASSIGNED), OF_LOCKING),
     ...wrongSettings(QUALITY, settingsIn(files, QUALITY, ASSIGNED), OF_QUALITY),

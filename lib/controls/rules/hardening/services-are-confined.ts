@@ -1,10 +1,9 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import type { Files } from "../../subjects/frozen";
 import { jobsOf, jobsTold } from "../../subjects/jobs";
-import { servedUnit } from "../../subjects/served-files";
+import { forFiles, servedUnit } from "../../subjects/served-files";
 import { unitNames } from "../../subjects/units";
 
 /** What a service of ours is kept to at least: no new rights, nothing of the system to write, nobody's home. */
@@ -64,7 +63,7 @@ export const servicesAreConfined = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles(wrongServices, jobsTold),
+  judge: forFiles(wrongServices, jobsTold),
 });
 
 function wrongServices(files: Files, told: string): readonly string[] {

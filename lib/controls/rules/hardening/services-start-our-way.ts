@@ -1,10 +1,9 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import type { Files } from "../../subjects/frozen";
 import { type Jobs, jobsOf, jobsTold } from "../../subjects/jobs";
-import { servedUnit } from "../../subjects/served-files";
+import { forFiles, servedUnit } from "../../subjects/served-files";
 
 /** The value that counts of a setting; a list is all its lines, of which an empty one takes back what the package says. */
 type Wanted = readonly (readonly [setting: string, value: string | RegExp | readonly string[]])[];
@@ -40,7 +39,7 @@ export const servicesStartOurWay = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles(
+  judge: forFiles(
     (files, told) => wantedOf(jobsOf(told)).flatMap(([unit, wanted]) => wrongUnit(files, unit, wanted)),
     jobsTold,
   ),

@@ -1,8 +1,8 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { type Files, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { wordsOf } from "../../subjects/settings";
 import { stepsOf } from "../../subjects/units";
 
@@ -22,7 +22,7 @@ export const shellsAreClosed = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) => [
+  judge: forFiles((files) => [
     ...wrongSu(files),
     ...["cron", "at"].flatMap((program) => wrongPlanner(files, program)),
     ...wrongProfile(textIn(files, PROFILE)),

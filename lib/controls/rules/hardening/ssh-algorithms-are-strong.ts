@@ -2,7 +2,7 @@ import { SSHD_CONFIG } from "../../guest/sshd-config";
 import { ERROR_EVERYWHERE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
+import { forFiles } from "../../subjects/served-files";
 import { membersOf } from "../../subjects/settings";
 import { sshdSettings } from "../../subjects/ssh-config";
 
@@ -50,7 +50,7 @@ export const sshAlgorithmsAreStrong = stackRule({
   levels: ERROR_EVERYWHERE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) => {
+  judge: forFiles((files) => {
     const found = sshdSettings(files);
     const weak = Object.entries(STRONG).flatMap(([name, strong]) => {
       const [value, ...more] = found.get(name.toLowerCase()) ?? [];

@@ -3,7 +3,7 @@ import { SSHD_CONFIG } from "../../guest/sshd-config";
 import { ERROR_EVERYWHERE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
+import { forFiles } from "../../subjects/served-files";
 import { type Wanted, wrongSettings } from "../../subjects/settings";
 import { sshdSettings } from "../../subjects/ssh-config";
 
@@ -78,7 +78,7 @@ export const sshIsHardened = stackRule({
   levels: ERROR_EVERYWHERE,
   waivable: { never: "it is the one way in for administrators, and for whoever pretends to be one" },
   subjects: Machine.in,
-  judge: ofFiles((files) => {
+  judge: forFiles((files) => {
     const found = sshdSettings(files);
     const beside = [...files.keys()].filter((path) => path.startsWith("/etc/ssh/sshd_config.d/"));
     return [

@@ -2,8 +2,8 @@ import { FIGURES } from "../../../model/promises";
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { filesUnder, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { wordsOf } from "../../subjects/settings";
 import { SUDO_SETTINGS, sudoLogDays, sudoOutputDays } from "../../subjects/sudo-log";
 
@@ -44,7 +44,7 @@ export const sudoIsLogged = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) => {
+  judge: forFiles((files) => {
     const lines = wordsOf(textIn(files, SUDO_SETTINGS)).map((line) => line.split(/\s+/).join(" "));
     const silent = lines.flatMap((line) => /^Defaults!(\S+) !log_output$/.exec(line)?.[1] ?? []);
     const muted = lines.filter(

@@ -1,8 +1,8 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import type { Files } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { stepsOf, UNITS, unitIn, unitNames } from "../../subjects/units";
 
 /** What runs on every server, of packages and of the house. */
@@ -21,28 +21,26 @@ const RUNS: readonly string[] = [
   ...["tmp.mount", "home.mount", "var-tmp.mount", "var-log.mount"],
 ];
 
-/** What never does: another way in, another clock, and updates outside the window. */
+/** What never does: another way in, and another clock. Of the distribution's own updates updates-by-the-plan-alone tells. */
 const MASKED: readonly string[] = [
   ...["ssh.socket", "rsync.service", "systemd-timesyncd.service", "systemd-journald-audit.socket"],
-  ...["apt-daily.timer", "apt-daily.service", "apt-daily-upgrade.timer", "apt-daily-upgrade.service"],
-  "unattended-upgrades.service",
 ];
 
 /** Timers that a live document writes and starts. */
 const TELLS_ITSELF = /^straat-(backup|patch-[a-z]+)\.timer$/;
 
-/** H-22, B-20, H-19: what a server is given to run, runs; what would undo it does not. */
+/** H-22, B-20: what a server is given to run, runs; what would undo it does not. */
 export const unitsAreEnabled = stackRule({
   id: "units-are-enabled",
   info: "a first boot starts everything a server is given to run, and keeps the rest from starting",
   explanation:
-    "A timer that is there and not started checks nothing. apt's own timers would update and restart services outside the window.",
+    "A timer that is there and not started checks nothing. A second clock or a second way in is one that nobody looks after.",
   remedy: "leave the steps of the first boot to the library's parts",
-  promises: ["H-22", "B-20", "H-19"],
+  promises: ["H-22", "B-20"],
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: Machine.in,
-  judge: ofFiles((files) => {
+  judge: forFiles((files) => {
     const steps = stepsOf(files);
     const enabled = new Set(steps.flatMap((step) => /^systemctl enable --now (\S+)$/.exec(step)?.[1] ?? []));
     const masked = new Set(steps.flatMap((step) => /^systemctl mask --now (\S+)$/.exec(step)?.[1] ?? []));

@@ -3,8 +3,8 @@ import { NGINX_CONFIG, readNginxConfig } from "../../guest/nginx-config";
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { type Files, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { missingLines } from "../../subjects/settings";
 
 const ROTATION = "/etc/logrotate.d/nginx";
@@ -37,7 +37,7 @@ export const webIsNotDrowned = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: (stack) => Machine.in(stack).filter(({ group }) => group?.runs === Software.NGINX),
-  judge: ofFiles((files) => [
+  judge: forFiles((files) => [
     ...wrongBounds(files),
     ...missingLines(ROTATION, textIn(files, ROTATION), ROTATED),
   ]),

@@ -3,8 +3,8 @@ import { NGINX_CONFIG, type NginxDirective, readNginxConfig } from "../../guest/
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { ofFiles } from "../../subjects/by-files";
 import { type Files, textIn } from "../../subjects/frozen";
+import { forFiles } from "../../subjects/served-files";
 import { missingLines, wordsOf } from "../../subjects/settings";
 
 const HEADERS = "/etc/nginx/snippets/straat-headers.conf";
@@ -45,7 +45,7 @@ export const webTellsLittle = stackRule({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: (stack) => Machine.in(stack).filter(({ group }) => group?.runs === Software.NGINX),
-  judge: ofFiles((files) => [
+  judge: forFiles((files) => [
     ...wrongMain(files),
     ...missingLines(HEADERS, textIn(files, HEADERS), TOLD),
     ...wordsOf(textIn(files, HEADERS))

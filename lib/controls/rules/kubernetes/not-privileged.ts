@@ -36,7 +36,7 @@ export const notPrivileged = stackRule<KubernetesResource>({
   explanation:
     "Whoever breaks into an application in such a container has the node, and with it every other client's containers and secrets on it.",
   remedy:
-    "leave out privileged, host namespaces and hostPath; run as a user from 10001, with all capabilities dropped",
+    "leave out privileged, host namespaces and hostPath; write run_as_user from 10001 and allow_privilege_escalation false, with all capabilities dropped",
   promises: ["H-22", "B-09"],
   levels: ERROR_EVERYWHERE,
   waivable: true,
@@ -53,27 +53,56 @@ function wrongPod(pod: Fields): readonly string[] {
   return [
     ...host,
     ...mounted.map(() => "a pod has a folder of its node (host path)"),
-    ...containersOf(pod).flatMap(wrongContainer),
+    ...containersOf(pod).flatMap((container) => wrongContainer(container, contextsOf(pod))),
   ];
 }
 
-function wrongContainer(container: Fields): readonly string[] {
+function wrongContainer(container: Fields, ofPod: readonly Fields[]): readonly string[] {
   const name = container.has("name") ? container.text("name") : "a container";
-  const contexts = ["security_context", "securityContext"].flatMap((key) => container.blocks(key));
-  return contexts.flatMap((context) => {
-    const added = ["capabilities"]
-      .flatMap((key) => context.blocks(key))
-      .flatMap((one) => listOf(one.values.add));
-    const user = either(context, "run_as_user", "runAsUser");
-    return [
-      ...(isOn(either(context, "privileged")) ? [`${name} is privileged`] : []),
-      ...(isOn(either(context, "allow_privilege_escalation", "allowPrivilegeEscalation"))
-        ? [`${name} may become more than it is`]
-        : []),
-      ...(user !== undefined && Number(user) === 0 ? [`${name} runs as root`] : []),
-      ...added.filter((right) => STRONG.includes(right)).map((right) => `${name} has the right ${right}`),
-    ];
-  });
+  const own = contextsOf(container);
+  const added = own
+    .flatMap((context) => context.blocks("capabilities"))
+    .flatMap((capabilities) => listOf(capabilities.values.add));
+  return [
+    ...(isOn(said(own, "privileged")) ? [`${name} is privileged`] : []),
+    // On where nothing is said, and a pod cannot say it for its containers.
+    ...(isOff(said(own, "allow_privilege_escalation", "allowPrivilegeEscalation"))
+      ? []
+      : [`${name} may become more than it is: nothing says it may not`]),
+    ...wrongUser(name, own, ofPod),
+    ...added.filter((right) => STRONG.includes(right)).map((right) => `${name} has the right ${right}`),
+  ];
+}
+
+/** What a container says of its user goes before what its pod says; an image that says nothing runs as root. */
+function wrongUser(name: string, own: readonly Fields[], ofPod: readonly Fields[]): readonly string[] {
+  const ask = (...names: readonly string[]) => said(own, ...names) ?? said(ofPod, ...names);
+  const user = ask("run_as_user", "runAsUser");
+  if (user !== undefined) return isUser(user) ? [] : [`${name} runs as root`];
+  const isRefused = ask("run_as_non_root", "runAsNonRoot");
+  return isRefused === true || isRefused === "true" ? [] : [`${name} runs as root where its image says so`];
+}
+
+function contextsOf(fields: Fields): readonly Fields[] {
+  return ["security_context", "securityContext"].flatMap((key) => fields.blocks(key));
+}
+
+/** What the first block that says it says; a plan has an empty text for what is not said. */
+function said(contexts: readonly Fields[], ...names: readonly string[]): unknown {
+  return contexts
+    .map((context) => either(context, ...names))
+    .find((value) => value !== undefined && value !== "");
+}
+
+/** The number of a user that is not root. What is only known at apply may be root. */
+function isUser(value: unknown): boolean {
+  return /^[1-9]\d*$/.test(
+    typeof value === "number" ? String(value) : typeof value === "string" ? value : "",
+  );
+}
+
+function isOff(value: unknown): boolean {
+  return value === false || value === "false";
 }
 
 function listOf(value: unknown): readonly string[] {

@@ -29,7 +29,7 @@ export const logsOverTls = stackRule({
   remedy: "leave rsyslog's configuration and the handler of the document logs to the library",
   promises: ["V-10", "B-01"],
   levels: ERROR_EVERYWHERE,
-  waivable: true,
+  waivable: { never: "the sheet promises that nothing travels in the clear" },
   subjects: machines,
   judge: (machine) => wrongWay(machine),
 });

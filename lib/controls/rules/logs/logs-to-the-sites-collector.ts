@@ -3,7 +3,6 @@ import { readLogsDocument } from "../../guest/logs-document";
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
 import { differences } from "../../subjects/administrators";
-import { otherwise } from "../../subjects/everywhere";
 import { machinesTold } from "../../subjects/machines";
 
 /** B-01: the logs of a client go to the house's own stack, and to nobody else. */
@@ -17,9 +16,8 @@ export const logsToTheSitesCollector = stackRule({
   levels: ERROR_EVERYWHERE,
   waivable: true,
   subjects: machinesTold("logs"),
-  judge: (machine, { model: { site } }, house) => {
+  judge: (machine, { model: { site } }) => {
     const { collectors, port, peer } = readLogsDocument(machine.document("logs"));
-    const other = otherwise(house, `the name of the collectors of ${site.name}`, peer, machine.id);
     return [
       ...differences(collectors.map(String), site.services.logs.map(String), {
         extra: (address) => `sends its logs to ${address}, which is no collector of ${site.name}`,
@@ -29,9 +27,11 @@ export const logsToTheSitesCollector = stackRule({
         ? []
         : [`sends its logs to port ${port}, and collectors take them at ${Port.LOGSTASH.first}`]),
       ...(/[a-z]/.test(peer) ? [] : [`takes ${peer} for the name of a collector`]),
-      ...(other === undefined
+      ...(peer === site.logCollector
         ? []
-        : [`takes who is called ${peer} for its collector, and ${other.where} who is called ${other.value}`]),
+        : [
+            `takes who is called ${peer} for its collector, and that of ${site.name} is ${site.logCollector ?? "not named"}`,
+          ]),
     ];
   },
 });

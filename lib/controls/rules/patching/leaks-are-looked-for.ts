@@ -1,13 +1,13 @@
 import { FIGURES } from "../../../model/promises/figures";
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
+import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { textIn } from "../../subjects/frozen";
-import { machines } from "../../subjects/machines";
+import { SCAN_SETTINGS as SETTINGS } from "../../subjects/awaited";
+import { filesOf, textIn } from "../../subjects/frozen";
 import { wrongRecurring } from "../../subjects/recurring";
 import { forFiles, numberIn, shellSettings } from "../../subjects/served-files";
 import { wordsOf } from "../../subjects/settings";
 
-const SETTINGS = "/etc/straat/vulnerability-scan.conf";
 const TEMPLATE = "/etc/straat/vulnerabilities.tpl";
 const PREFERENCES = "/etc/apt/preferences.d/straat-trivy";
 const CHECK_MINUTES = FIGURES.criticalCheckHours * 60;
@@ -27,11 +27,15 @@ export const leaksAreLookedFor = stackRule({
   info: `every server lists its known leaks each ${FIGURES.vulnerabilityScanHours} hours, and raises the alarm before a critical one is a day old`,
   explanation:
     "A leak that nobody lists is not patched in time. The alarm at half of the time is what leaves people the other half.",
-  remedy: "declare vulnerabilityDatabase for the site, and leave the scan to the library",
+  remedy: "leave the scan to the library, and its database to vulnerabilityDatabase of the site",
   promises: ["H-20", "I-04"],
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
-  subjects: machines,
+  // While no server has it, that is what is told.
+  subjects: (stack) => {
+    const all = Machine.in(stack);
+    return all.some((machine) => filesOf(machine).has(SETTINGS)) ? all : [];
+  },
   judge: (machine) => wrongScan(machine),
 });
 

@@ -1,7 +1,7 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import type { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { machines } from "../../subjects/machines";
+import { machinesTold } from "../../subjects/machines";
 import { planOf } from "../../subjects/patch-nights";
 import { Unreadable } from "../../unreadable";
 
@@ -15,7 +15,8 @@ export const patchPlanOfEveryServer = stackRule({
   promises: ["H-18", "I-04", "B-06"],
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
-  subjects: machines,
+  // That one is not given its plan is told by every-document-is-there.
+  subjects: machinesTold("patch"),
   judge: (machine) => {
     const { members, places, data } = planOf(machine);
     const { group } = machine;

@@ -59,7 +59,7 @@ function throughEdge(ssh: Asked, model: ModelFile, house: House): Step {
 
 /** The sites from which administrators come; of how many there are, a platform's own model file says nothing. */
 function sitesFor(model: ModelFile, house: House): readonly SiteRecord[] {
-  return model.kind === "platform" && house.whole ? sitesOfHouse(house) : sitesOf(model);
+  return model.kind === "platform" && house.platformsKnown ? sitesOfHouse(house) : sitesOf(model);
 }
 
 /** What gateways have to pass on to the servers of a stack, as far as their platforms are known. */

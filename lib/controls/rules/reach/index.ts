@@ -2,6 +2,7 @@ import type { Rule } from "../../rule";
 import { administratorsReachEveryServer } from "./administrators-reach-every-server";
 import { clientsCannotReachEachOther } from "./clients-cannot-reach-each-other";
 import { dataNotForStrangers } from "./data-not-for-strangers";
+import { databasesNotForStrangers } from "./databases-not-for-strangers";
 import { databasesNotFromOutside } from "./databases-not-from-outside";
 import { internetReachesOnlyWhatIsExposed } from "./internet-reaches-only-what-is-exposed";
 import { membersSeeEachOther } from "./members-see-each-other";
@@ -13,6 +14,7 @@ export const REACH: readonly Rule[] = [
   stagesCannotReachEachOther,
   clientsCannotReachEachOther,
   internetReachesOnlyWhatIsExposed,
+  databasesNotForStrangers,
   databasesNotFromOutside,
   dataNotForStrangers,
   administratorsReachEveryServer,

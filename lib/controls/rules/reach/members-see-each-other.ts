@@ -2,7 +2,7 @@ import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
 import { type Wall, walls } from "../../subjects/walls/walls";
 import { fulfils } from "../../subjects/walls/wanted-rule";
-import { wantedRules } from "../../subjects/walls/wanted-walls";
+import { areWallsKnown, wantedRules } from "../../subjects/walls/wanted-walls";
 
 /** H-03, B-06: what stands in for what fails has to know that it failed, and what it was doing. */
 export const membersSeeEachOther = stackRule<Wall>({
@@ -14,7 +14,7 @@ export const membersSeeEachOther = stackRule<Wall>({
   promises: ["H-03", "B-06"],
   levels: ERROR_EVERYWHERE,
   waivable: true,
-  subjects: walls,
+  subjects: (stack, house) => (areWallsKnown(stack.model, house) ? walls(stack) : []),
   judge: (wall, { model }, house) =>
     (wantedRules(wall.group, wall.record.hook, model, house) ?? [])
       .filter(({ kind }) => kind === "redundancy")

@@ -19,7 +19,7 @@ export const gatewayAtEverySite = houseRule<Gate>({
   levels: ERROR_EVERYWHERE,
   waivable: true,
   subjects: (house) =>
-    house.whole ? sitesOf(house).map(({ site }) => ({ id: `platform-${site.name}`, site })) : [],
+    house.platformsKnown ? sitesOf(house).map(({ site }) => ({ id: `platform-${site.name}`, site })) : [],
   judge({ site: { name, vpn } }, house) {
     const platform = house.platformOf(name);
     if (platform === undefined) return `no platform of ${name} is declared`;

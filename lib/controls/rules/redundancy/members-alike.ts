@@ -6,6 +6,9 @@ import { type Group, groupsWithPeers } from "../../subjects/groups";
 /** What is a member's own: who it is, where its disks are, and how often it was replaced. */
 const OWN = ["name", "datastore_id", "replace_trigger", "guestinfo.metadata"];
 
+/** Of the files and user data of a first boot same-files-for-a-role tells. */
+const FIRST_BOOT = /^guestinfo\.(?:userdata|straat-files\.\d+)$/;
+
 /** H-03: any member can stand in for any other. */
 export const membersAlike = stackRule<Group>({
   id: "members-alike",
@@ -26,7 +29,7 @@ export const membersAlike = stackRule<Group>({
       const picture = pictureOf(other);
       const keys = new Set([...Object.keys(pattern), ...Object.keys(picture)]);
       return [...keys]
-        .filter((key) => !OWN.includes(key) && !isSame(pattern[key], picture[key]))
+        .filter((key) => !OWN.includes(key) && !FIRST_BOOT.test(key) && !isSame(pattern[key], picture[key]))
         .map((key) => `${other.resource.address} has another ${key} than ${first.resource.address}`);
     });
   },

@@ -14,7 +14,7 @@ export const twoDataCentres = houseRule({
   promises: ["B-16", "H-08"],
   levels: ERROR_EVERYWHERE,
   waivable: true,
-  subjects: ({ whole }) => (whole ? [{ id: "fleet" }] : []),
+  subjects: ({ platformsKnown }) => (platformsKnown ? [{ id: "fleet" }] : []),
   judge(_, house) {
     const holders = new Map<string, string>();
     const shared = sitesOf(house).flatMap(({ site: { name, hosts } }) =>

@@ -9,6 +9,7 @@ import { networksDoNotOverlap } from "./networks-do-not-overlap";
 import { noRemoteState } from "./no-remote-state";
 import { oneAddressOneServer } from "./one-address-one-server";
 import { oneNameOneServer } from "./one-name-one-server";
+import { onlyWhatAStackNeeds } from "./only-what-a-stack-needs";
 import { ownFolder } from "./own-folder";
 import { ownResourcePool } from "./own-resource-pool";
 import { portGroupIsClosed } from "./port-group-is-closed";
@@ -34,6 +35,7 @@ export const SEPARATION: readonly Rule[] = [
   noRemoteState,
   oneAddressOneServer,
   oneNameOneServer,
+  onlyWhatAStackNeeds,
   ownFolder,
   ownResourcePool,
   portGroupIsClosed,

@@ -1,8 +1,8 @@
-import type { ModelFile } from "../../../model/model-file";
 import { ERROR_EVERYWHERE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { clientOf, referred } from "../../subjects/names";
+import { referred } from "../../subjects/names";
+import { folderOf } from "../../subjects/places";
 import { problemsOf, unless } from "../../subjects/problems";
 import type { Resource } from "../../terraform/resource";
 import type { StackOutput } from "../../terraform/stack-output";
@@ -31,12 +31,6 @@ export const ownFolder = stackRule<Machine>({
     );
   },
 });
-
-function folderOf(model: ModelFile): string {
-  if (model.kind === "platform") return "straat";
-  const { name } = clientOf(model);
-  return model.kind === "street" ? `straat/${name}` : `straat/${name}/${model.stage}`;
-}
 
 /** By reference in a synth, by its path in a plan. */
 function pathOf(resource: Resource, stack: StackOutput): string {

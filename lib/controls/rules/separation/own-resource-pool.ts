@@ -2,7 +2,8 @@ import type { ModelFile } from "../../../model/model-file";
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { Machine } from "../../machine";
 import { stackRule } from "../../rule";
-import { clientOf, referred } from "../../subjects/names";
+import { referred } from "../../subjects/names";
+import { poolOf } from "../../subjects/places";
 import { problemsOf, unless } from "../../subjects/problems";
 import type { Resource } from "../../terraform/resource";
 import { Unreadable } from "../../unreadable";
@@ -29,10 +30,6 @@ export const ownResourcePool = stackRule<Machine>({
     );
   },
 });
-
-function poolOf(model: ModelFile): string {
-  return model.kind === "street" ? `${clientOf(model).name}-edge` : model.stack;
-}
 
 /** Edges and gateways carry production too. */
 function sharesOf({ stage }: ModelFile): string {

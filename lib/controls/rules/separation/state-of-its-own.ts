@@ -18,6 +18,8 @@ export const stateOfItsOwn = stackRule({
   notOnPlan: "a plan does not say where its state is kept",
   subjects: ({ name }) => [{ id: name }],
   judge({ id }, { others }) {
+    if (new Fields(others, id).map("terraform").has("cloud"))
+      return "its state is kept by Terraform's cloud, outside this house";
     const backends = Object.keys(new Fields(others, id).map("terraform").map("backend").values);
     const [kind] = backends;
     if (kind === undefined || backends.length > 1) return `it has ${backends.length} backends`;

@@ -7,7 +7,7 @@ import { cardOf } from "../../subjects/walls/networks-of";
 import { shownAddresses, shownRule } from "../../subjects/walls/read-rule";
 import { type Wall, walls } from "../../subjects/walls/walls";
 import { fulfils, type WantedRule } from "../../subjects/walls/wanted-rule";
-import { environmentsOf, wantedRules } from "../../subjects/walls/wanted-walls";
+import { areWallsKnown, environmentsOf, wantedRules } from "../../subjects/walls/wanted-walls";
 
 /**
  * H-05: nothing is open but what follows from declared flows and from what every server has. What each rule has to say
@@ -22,7 +22,7 @@ export const everyRuleHasAReason = stackRule<Wall>({
   promises: ["H-05", "H-06", "V-09", "B-09"],
   levels: ERROR_EVERYWHERE,
   waivable: { never: "what is open has been declared, or it is closed" },
-  subjects: walls,
+  subjects: (stack, house) => (areWallsKnown(stack.model, house) ? walls(stack) : []),
   judge(wall, { model }, house) {
     const wanted = wantedRules(wall.group, wall.record.hook, model, house);
     if (wanted === undefined) return undefined;

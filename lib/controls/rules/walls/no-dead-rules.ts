@@ -1,8 +1,16 @@
+import type { ModelFile } from "../../../model/model-file";
+import type { PeerRecord } from "../../../model/peer";
 import { asWallRule, type FlowRule } from "../../../network/flow-rule";
 import { WARNING_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
 import { meet, shownRule } from "../../subjects/walls/read-rule";
 import { type Wall, walls } from "../../subjects/walls/walls";
+import { flowsOf } from "../../subjects/walls/wanted-walls";
+
+type Flow = ModelFile["flows"][number];
+
+/** Who is named by a list somebody published. */
+const NAMED: readonly PeerRecord["kind"][] = ["checkpoints", "scanners"];
 
 /** A rule that decides nothing is told; it is closed or open by another one. */
 export const noDeadRules = stackRule<Wall>({
@@ -15,13 +23,32 @@ export const noDeadRules = stackRule<Wall>({
   levels: WARNING_EVERYWHERE,
   waivable: true,
   subjects: walls,
-  judge: ({ rules }) =>
-    rules.flatMap((rule, index) => {
+  judge: ({ rules }, { model }, house) => {
+    const declared = flowsOf(model, house);
+    return rules.flatMap((rule, index) => {
       const takers = takersOf(rule, rules.slice(0, index));
-      if (takers.length === 0) return [];
+      if (takers.length === 0 || saysMore(rule, takers, declared)) return [];
       return `${shownRule(rule)} lets through what ${takers.map(({ id }) => id).join(", ")} did already`;
-    }),
+    });
+  },
 });
+
+/**
+ * Whether a rule is worth its while although it decides nothing. Checkpoints and scanners have to come in wherever an
+ * application is, also in the one stage that lets everyone in (C7); and whom a server connects to stays said beside a flow
+ * to everyone.
+ */
+function saysMore({ id }: FlowRule, takers: readonly FlowRule[], declared: readonly Flow[]): boolean {
+  const kindsOf = (side: "from" | "to", ids: readonly string[]) =>
+    declared.filter((flow) => ids.includes(flow.id)).map((flow) => flow[side].kind);
+  if (kindsOf("from", [id]).some((kind) => NAMED.includes(kind))) return true;
+  const outward = kindsOf(
+    "to",
+    takers.map((taker) => taker.id),
+  );
+  const isOther = kindsOf("to", [id]).some((kind) => kind !== "internet");
+  return isOther && outward.length === takers.length && outward.every((kind) => kind === "internet");
+}
 
 /** The earlier rules that take all that a rule lets through; none where something is left for it. */
 function takersOf(rule: FlowRule, earlier: readonly FlowRule[]): readonly FlowRule[] {

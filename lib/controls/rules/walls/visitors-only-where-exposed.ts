@@ -19,7 +19,7 @@ export const visitorsOnlyWhereExposed = stackRule<Wall>({
   explanation:
     "Development and test hold unfinished work, and acceptance what the client has not yet approved. What is open there to everyone is found within hours, by people nobody had in mind.",
   remedy:
-    "declare the flow with environment.audience, which each stage decides, or with Peer.networks(…) for a partner",
+    "declare the flow with environment.audience, which each stage decides, with Peer.networks(…) for a partner, or where environment.stage is Stage.PRODUCTION",
   promises: ["H-06", "H-15", "V-09", "B-09"],
   levels: ERROR_EVERYWHERE,
   waivable: true,
@@ -42,7 +42,19 @@ export const visitorsOnlyWhereExposed = stackRule<Wall>({
 
 function told(rule: FlowRule, strangers: Addresses, environment?: ModelFile): readonly string[] {
   const where = environment === undefined ? "this server" : `${environment.stage}`;
-  return [`${shownRule(rule)} lets ${shownAddresses(strangers)} in, who are not named for ${where}`];
+  return [
+    `${shownRule(rule)} lets ${shownStrangers(rule, strangers, environment)} in, who are not named for ${where}`,
+  ];
+}
+
+/** Whom a flow lets in, by name; addresses where no flow does. */
+function shownStrangers(rule: FlowRule, strangers: Addresses, environment?: ModelFile): string {
+  const named = environment === undefined ? [] : flowsOf(rule, environment);
+  const names = named.flatMap(({ from }) => {
+    if (from.kind === "internet") return "everyone";
+    return from.kind === "country" ? `everyone of ${from.codes.join(", ")}` : [];
+  });
+  return names.length > 0 ? [...new Set(names)].join(" and ") : shownAddresses(strangers);
 }
 
 /** The one thing of the platform that is everyone's to reach: the locked door of the VPN (H-15). */

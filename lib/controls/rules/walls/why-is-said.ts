@@ -32,7 +32,7 @@ export const whyIsSaid = stackRule<DeclaredFlow | Wall>({
 });
 
 function wrongReason(why: string): string | undefined {
-  const hasWord = /\p{L}{3}/u.test(why) && new Set(why).size > 2;
+  const hasWord = /\p{L}{3}/u.test(why) && new Set(why).size > 1;
   return hasWord && !PLACEHOLDER.test(why) ? undefined : `says "${why}", which is no reason`;
 }
 

@@ -80,7 +80,7 @@ export function unknownIn(
   house: House,
 ): Addresses {
   const others = addresses.minus(known);
-  if (house.whole || kind !== "platform") return others;
+  if (house.platformsKnown || kind !== "platform") return others;
   return Addresses.ofRanges(others.in(4).intersect(INTERNET.in(4)), RangeSet.EMPTY);
 }
 

@@ -11,7 +11,7 @@ type Hook = WallRecord["hook"];
 
 /**
  * All rules that a wall has to have, worked out anew from groups, flows, sites and zones and not from the wall.
- * Undefined where what is known is not enough to say: sites or environments of which no model file was given.
+ * Undefined where what is known is not enough to say: a platform's, while other platforms are not known.
  */
 export function wantedRules(
   group: GroupRecord,
@@ -38,13 +38,17 @@ function workedOut(
   house: House,
 ): readonly WantedRule[] | undefined {
   const sites = sitesOfHouse(house);
-  // Of how many sites a platform has to do with, its own model file says nothing.
-  if (model.kind === "platform" && !house.whole) return undefined;
+  if (!areWallsKnown(model, house)) return undefined;
   const made = BY_ROLE[group.role][hook]?.(group, model, {
     sites,
     environments: environmentsOf(model, house),
   });
   return made === undefined ? [] : possible(made);
+}
+
+/** Whether what a stack's walls have to say can be told: of how many sites there are, a platform says nothing itself. */
+export function areWallsKnown({ kind }: ModelFile, { platformsKnown }: House): boolean {
+  return kind !== "platform" || platformsKnown;
 }
 
 /** Model files of the environments that a street's edge serves; an environment's own. */

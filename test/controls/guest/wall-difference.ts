@@ -1,10 +1,10 @@
-import type { GroupRecord, ModelFile, RuleRecord } from "../../model/model-file";
-import { formatRanges } from "../../network/range-text";
-import { acceptedBy, asTold } from "./accepted-by";
+import { acceptedBy, asTold } from "../../../lib/controls/guest/accepted-by";
+import { ORDER, type Place } from "../../../lib/controls/guest/nft-fixed";
+import type { Hook, Statement } from "../../../lib/controls/guest/nft-statement";
+import type { Chain, Ruleset } from "../../../lib/controls/guest/nftables";
+import type { GroupRecord, ModelFile, RuleRecord } from "../../../lib/model/model-file";
+import { formatRanges } from "../../../lib/network/range-text";
 import { expectedGuards, expectedInward, expectedOutward, expectedVrrp } from "./nft-expected";
-import { ORDER, type Place } from "./nft-fixed";
-import type { Hook, Statement } from "./nft-statement";
-import type { Chain, Ruleset } from "./nftables";
 
 /**
  * In what a ruleset differs from what the model file says of the group whose servers have it: its flows, hook by hook

@@ -1,14 +1,19 @@
-import { Cidr } from "../../model/cidr";
-import { interfaceName } from "../../model/interface-names";
-import { IpAddress } from "../../model/ip";
-import type { GroupRecord, ModelFile } from "../../model/model-file";
-import { Port } from "../../model/port";
-import { Addresses } from "../../network/addresses";
-import { INTERNET } from "../../network/internet";
-import { FAMILIES } from "../../network/packet-space";
-import type { RangeSet } from "../../network/range-set";
-import { parseAddresses } from "../../network/range-text";
-import type { ForgedStatement, InwardStatement, OutwardStatement, VrrpStatement } from "./nft-statement";
+import type {
+  ForgedStatement,
+  InwardStatement,
+  OutwardStatement,
+  VrrpStatement,
+} from "../../../lib/controls/guest/nft-statement";
+import { Cidr } from "../../../lib/model/cidr";
+import { interfaceName } from "../../../lib/model/interface-names";
+import { IpAddress } from "../../../lib/model/ip";
+import type { GroupRecord, ModelFile } from "../../../lib/model/model-file";
+import { Port } from "../../../lib/model/port";
+import { Addresses } from "../../../lib/network/addresses";
+import { INTERNET } from "../../../lib/network/internet";
+import { FAMILIES } from "../../../lib/network/packet-space";
+import type { RangeSet } from "../../../lib/network/range-set";
+import { parseAddresses } from "../../../lib/network/range-text";
 
 /** The card by which a group is in a network. @throws RangeError when it is in none of that name */
 export function cardOf({ servers, path }: GroupRecord, zone: string): string {
