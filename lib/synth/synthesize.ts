@@ -17,7 +17,7 @@ import type { ModelFile, Notice } from "../model/model-file";
 import { addClient, addPlatform, clientNames, type Fleet, housekeepingOf } from "./fleet";
 import { terraformOf } from "./judge-output";
 import { OutputDirectory } from "./output-directory";
-import { stackJudgeFor } from "./stack-judge";
+import { type StackJudge, stackJudgeFor } from "./stack-judge";
 import { withoutTokenStackTraces } from "./stack-traces";
 import { unreadFiles } from "./stray-files";
 import type { Targets } from "./targets";
@@ -32,6 +32,8 @@ export interface SynthOptions {
   readonly state: StateBackend;
   /** Called before each step that takes time. */
   readonly onProgress?: (what: string) => void;
+  /** Who judges the stacks. @default beside the writing where there are many clients, after it where there are few */
+  readonly judge?: StackJudge;
 }
 
 export interface SynthResult {
@@ -95,7 +97,7 @@ function inTemporaryFolder<T>(work: (folder: string) => T): T {
 
 function writeAndJudge(fleet: Fleet, options: Omit<SynthOptions, "outdir">, folder: string): SynthResult {
   const clients = clientNames(fleet).filter((name) => options.targets.loadsClient(name));
-  const judge = stackJudgeFor(clients.length, options.onProgress);
+  const judge = options.judge ?? stackJudgeFor(clients.length, options.onProgress);
   try {
     const { app, all, stacks, result } = build(fleet, options, folder);
     if (result.mistakes.length > 0) return result;

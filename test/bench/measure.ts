@@ -6,7 +6,7 @@ import { countResources } from "./same-output";
  * Measures one synth in a process of its own, so that no run profits from code another one made hot or pays for its
  * garbage, and writes it as one line of JSON:
  *
- *     node -r tsx/cjs test/bench/measure.ts straat|plain COUNT OUTDIR CLIENT_FILES GUEST_TEXTS
+ *     node -r tsx/cjs test/bench/measure.ts straat|plain|beside COUNT OUTDIR CLIENT_FILES GUEST_TEXTS
  *
  * With `--cpu-prof` before `-r` it shows where the time goes.
  */
@@ -68,9 +68,9 @@ function load(
   clientFiles: string,
   guestTexts: string,
 ): (outdir: string, onJudging: () => void) => void {
-  if (variant === "straat") {
+  if (variant === "straat" || variant === "beside") {
     const { synthesizeClients } = require("./straat") as typeof import("./straat");
-    return (outdir, onJudging) => synthesizeClients(clientFiles, outdir, onJudging);
+    return (outdir, onJudging) => synthesizeClients(clientFiles, outdir, onJudging, variant === "straat");
   }
   const { synthesizeClients } = require("./plain") as typeof import("./plain");
   return (outdir) => synthesizeClients(count, outdir, guestTexts);

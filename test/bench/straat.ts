@@ -2,6 +2,7 @@ import { defineSite, type Fleet, SitePlatform } from "../../lib";
 import { findingsOf } from "../../lib/controls/assessment";
 import { FORMATS } from "../../lib/controls/report/formats";
 import { Day } from "../../lib/model/day";
+import { JudgeInTurn } from "../../lib/synth/stack-judge";
 import { synthesize } from "../../lib/synth/synthesize";
 import { Targets } from "../../lib/synth/targets";
 import { admins } from "../../stacks/admins";
@@ -22,10 +23,16 @@ const SITES = [home, away];
 /**
  * All that `straat synth` does, from reading client files to putting the result in place.
  *
- * @param onJudging called before each stack is judged; by then all of them are written
+ * @param onJudging called when all stacks are written and judging goes on
+ * @param inTurn whether to judge them then and no sooner
  * @throws Error with what is wrong: a fleet with findings is not the one that is compared
  */
-export function synthesizeClients(folder: string, outdir: string, onJudging: () => void): void {
+export function synthesizeClients(
+  folder: string,
+  outdir: string,
+  onJudging: () => void,
+  inTurn: boolean,
+): void {
   const fleet: Fleet = {
     clients: folder,
     teamTech,
@@ -37,14 +44,16 @@ export function synthesizeClients(folder: string, outdir: string, onJudging: () 
       }
     },
   };
+  const onProgress = (what: string) => {
+    if (what.startsWith("judging ")) onJudging();
+  };
   const { mistakes, assessment } = synthesize(fleet, {
     outdir,
     targets: Targets.ALL,
     day: DAY,
     state: { kind: "local" },
-    onProgress: (what) => {
-      if (what.startsWith("judging ")) onJudging();
-    },
+    onProgress,
+    ...(inTurn ? { judge: new JudgeInTurn(onProgress) } : {}),
   });
   if (mistakes.length > 0) throw new Error(JSON.stringify(mistakes, null, 2));
   if (assessment === undefined) throw new Error("nothing was judged");
