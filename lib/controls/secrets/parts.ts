@@ -1,3 +1,4 @@
+import type { ModelFile } from "../../model/model-file";
 import { onceFor } from "../once-for";
 import type { Subject } from "../rule";
 import { isObject } from "../terraform/fields";
@@ -26,7 +27,6 @@ export const partsOf: (stack: StackOutput) => readonly Part[] = onceFor((stack) 
     ? stack.whole
     : { whole: stack.whole };
   const { resource, data, ...others } = stack.kind === "synth" ? whole : { resource: {}, data: {}, ...whole };
-  const model: unknown = JSON.parse(JSON.stringify(stack.model));
   return [
     ...named(stack, resource, ""),
     ...named(stack, data, "data."),
@@ -34,9 +34,18 @@ export const partsOf: (stack: StackOutput) => readonly Part[] = onceFor((stack) 
       ? stack.resources.map(({ address, values }) => new Part(stack.subjectId(address), values))
       : []),
     new Part(stack.name, others),
-    new Part(`${stack.name}/straat.json`, model),
+    new Part(`${stack.name}/straat.json`, textsOf(stack.model)),
   ];
 });
+
+/** A model file as it is written, but for the addresses of rules: half of it, and who read them knows that they are addresses. */
+function textsOf(model: ModelFile): unknown {
+  const walls = model.walls.map(({ rules, ...wall }) => ({
+    ...wall,
+    rules: rules.map(({ from, to, ...rule }) => rule),
+  }));
+  return JSON.parse(JSON.stringify({ ...model, walls }));
+}
 
 function named(stack: StackOutput, section: unknown, prefix: string): readonly Part[] {
   if (!isObject(section)) return [];
