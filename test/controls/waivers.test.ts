@@ -59,6 +59,15 @@ describe("a waiver", () => {
     expect(findings.filter(({ rule, subject }) => rule === RULE && subject === GROUP)).toEqual([]);
   });
 
+  test("allows nothing that could not be judged", () => {
+    const fleet = fleetWith(WAIVER);
+    expect(waivedOf(fleet.assess())).toHaveLength(1);
+    delete fleet.resource("verne-production", ANTI_AFFINITY).mandatory;
+    const assessment = fleet.assess();
+    expect(waivedOf(assessment)).toEqual([]);
+    expect(findingsOf(assessment)).toMatchObject([{ rule: RULE, subject: GROUP, kind: "unreadable" }]);
+  });
+
   test("holds on its last day and not on the next", () => {
     const last = fleetWith({ ...WAIVER, until: "2027-01-15" });
     expect(broken(last)).toEqual([]);

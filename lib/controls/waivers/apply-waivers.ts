@@ -26,9 +26,13 @@ function withWaivers(verdict: Verdict, waivers: readonly WaiverInUse[], { house 
   const findings: Finding[] = [];
   const waived: WaivedFinding[] = [];
   for (const finding of verdict.findings) {
+    // Leave is given for what somebody has looked at. What could not be looked at may be anything.
     const allowing = waivers.find(
       ({ waiver, rule, matches }) =>
-        rule?.waivable === true && waiver.holdsOn(house.day) && matches.includes(finding),
+        finding.kind === "broken" &&
+        rule?.waivable === true &&
+        waiver.holdsOn(house.day) &&
+        matches.includes(finding),
     );
     if (allowing === undefined) findings.push(finding);
     else waived.push({ ...finding, waiver: allowing.waiver });
