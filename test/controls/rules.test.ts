@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { describeLevels } from "../../lib/controls/report/catalogue";
 import type { Rule } from "../../lib/controls/rule";
@@ -290,6 +292,19 @@ describe("the rules", () => {
         expect(rule.notOnPlan).toMatch(/^\S[^\n]{10,}\S$/);
     },
   );
+
+  test("are each tried, with what is kept and what is broken", () => {
+    const folder = join(__dirname, "rules");
+    const tests = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
+    const tried = new Set(
+      tests.flatMap((text) => [...text.matchAll(/describe(?:Rule)?\(\s*"([^"]+)"/g)]).map(([, id]) => id),
+    );
+    const ofWaivers = readFileSync(join(__dirname, "waivers.test.ts"), "utf8");
+    const untried = RULES.filter(({ id, scope }) =>
+      scope === "waiver" ? !ofWaivers.includes(`"${id}"`) : !tried.has(id),
+    );
+    expect(untried.map(({ id }) => id)).toEqual([]);
+  });
 
   test("say it each in their own words", () => {
     expect(repeated(RULES.flatMap(({ info, explanation, remedy }) => [info, explanation, remedy]))).toEqual(
