@@ -12,6 +12,8 @@ const HARMLESS: Readonly<Record<string, string>> = {
   cpu_hot_add_enabled: "whether growing takes a restart",
   memory_hot_add_enabled: "whether growing takes a restart",
   thin_provisioned: "when space is taken from the datastore",
+  guest_id: "what vCenter calls the operating system; another one than the template has is found",
+  scsi_type: "how fast a disk is; another one than the template has is found",
   unit_number: "the order of disks on their controller",
 };
 
