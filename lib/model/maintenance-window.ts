@@ -15,6 +15,9 @@ export interface MaintenanceWindowProps {
   readonly timeZone?: string;
 }
 
+/** All zones by name, asked for once: there are some four hundred. */
+let zones: readonly string[] | undefined;
+
 /** When servers may be patched and restarted, in local time (H-18, H-19). */
 export class MaintenanceWindow {
   /** The sheet's window: every working day from 00:00 to 04:00 in Amsterdam. */
@@ -104,10 +107,11 @@ function minutes(time: string): number {
 
 /** The database's names differ between versions, so a zone is one when `Intl` knows it, in the spelling systemd needs. */
 function checkTimeZone(timeZone: string): void {
-  const zones = [...Intl.supportedValuesOf("timeZone"), "UTC", "Etc/UTC"];
+  zones ??= [...Intl.supportedValuesOf("timeZone"), "UTC", "Etc/UTC"];
+  if (zones.includes(timeZone)) return;
   const spelled = zones.find((zone) => zone.toLowerCase() === String(timeZone).toLowerCase());
   const isCapitalised = /^[A-Z][A-Za-z0-9_+-]*(\/[A-Z][A-Za-z0-9_+-]*)*$/.test(timeZone);
-  if (spelled === timeZone || (spelled === undefined && isCapitalised && isKnownZone(timeZone))) return;
+  if (spelled === undefined && isCapitalised && isKnownZone(timeZone)) return;
   throw new InvalidError({
     value: JSON.stringify(timeZone),
     problem: "is not a time zone of the IANA database",
