@@ -30,7 +30,7 @@ export function assess(
     models.push(stack.model);
     judgements.push(judgeStack(stack, house, rules));
   }
-  return conclude(house, models, judgements, rules);
+  return conclude(house, models, judgements, judgeTogether(house, rules), rules);
 }
 
 /** Judges one stack, by the rules that look at one. */
@@ -50,15 +50,20 @@ export function judgeStack(stack: StackOutput, house: House, rules: readonly Rul
   return { verdicts: verdicts.filter(hasSpoken), notJudged };
 }
 
-/** Adds to what was said of each stack what rules say of all together, and what waivers allow of it. */
+/** Judges what all stacks say together, by their model files. */
+export function judgeTogether(house: House, rules: readonly Rule[] = RULES): readonly Verdict[] {
+  const ofHouse = rules.filter((rule) => rule.scope === "house");
+  return ofHouse.map((rule) => judgeHouse(rule, house).verdict).filter(hasSpoken);
+}
+
+/** What was said of each stack and of all together, with what waivers allow of it. */
 export function conclude(
   house: House,
   stacks: readonly ModelFile[],
   judgements: readonly StackJudgement[],
+  together: readonly Verdict[],
   rules: readonly Rule[] = RULES,
 ): Assessment {
-  const ofHouse = rules.filter((rule) => rule.scope === "house");
-  const together = ofHouse.map((rule) => judgeHouse(rule, house).verdict).filter(hasSpoken);
   const verdicts = [...judgements.flatMap((judgement) => judgement.verdicts), ...together];
   const notJudged = judgements.flatMap((judgement) => judgement.notJudged);
   return applyWaivers({ house, stacks, verdicts, notJudged }, rules);

@@ -1,18 +1,27 @@
 import { availableParallelism } from "node:os";
-import { judgeStack, type StackJudgement } from "../controls/assess";
+import { judgeStack, judgeTogether, type StackJudgement } from "../controls/assess";
+import type { Verdict } from "../controls/assessment";
 import type { House } from "../controls/house";
 import { readSynth } from "../controls/terraform/read-synth";
 import { BackgroundJudge } from "./background/background-judge";
 import { readSynthFile } from "./read-synth-file";
 
-/** Who judges stacks by the rules about one stack, as they are written. */
+/** What rules said, before waivers have their say. */
+export interface Judged {
+  /** Of each stack, in the order in which they were handed over. */
+  readonly judgements: readonly StackJudgement[];
+  /** Of all stacks together. */
+  readonly together: readonly Verdict[];
+}
+
+/** Who judges stacks as they are written. */
 export interface StackJudge {
   /** Who lives in the house; before any stack. */
   meet(house: House): void;
   /** A stack that is written, by its name and the path of its Terraform. */
   judge(stack: string, path: string): void;
-  /** What is to be said of each stack, in the order in which they were handed over. */
-  finish(): readonly StackJudgement[];
+  /** What is to be said. */
+  finish(): Judged;
   /** Lets go of what it holds, also when nobody asked what it found. */
   stop(): void;
 }
@@ -42,13 +51,16 @@ export class JudgeInTurn implements StackJudge {
     this.written.push({ stack, path });
   }
 
-  finish(): readonly StackJudgement[] {
-    return this.written.map(({ stack, path }) => {
+  finish(): Judged {
+    const { house } = this;
+    if (house === undefined) throw new RangeError("nobody lives in the house");
+    const judgements = this.written.map(({ stack, path }) => {
       this.onProgress?.(`judging ${stack}`);
-      const model = this.house?.models.find((candidate) => candidate.stack === stack);
-      if (this.house === undefined || model === undefined) throw new RangeError(`nobody knows ${stack}`);
-      return judgeStack(readSynth(readSynthFile(path), model, path), this.house);
+      const model = house.models.find((candidate) => candidate.stack === stack);
+      if (model === undefined) throw new RangeError(`nobody knows ${stack}`);
+      return judgeStack(readSynth(readSynthFile(path), model, path), house);
     });
+    return { judgements, together: judgeTogether(house) };
   }
 
   stop(): void {}

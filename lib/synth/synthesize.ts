@@ -118,7 +118,8 @@ function writeAndJudge(fleet: Fleet, options: Omit<SynthOptions, "outdir">, fold
     );
     if (unread.length > 0) return { ...result, mistakes: unread };
     const models = stacks.map((stack) => stack.finalModel);
-    return { ...result, assessment: conclude(house, models, judge.finish()) };
+    const { judgements, together } = judge.finish();
+    return { ...result, assessment: conclude(house, models, judgements, together) };
   } finally {
     judge.stop();
   }

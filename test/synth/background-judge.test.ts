@@ -37,9 +37,9 @@ describe("a judge in a thread of its own", () => {
   test("says the same of every stack, in the same order, as one who judges in turn", () => {
     const beside = judged(new BackgroundJudge());
     expect(beside).toEqual(judged(new JudgeInTurn()));
-    expect(beside.flatMap(({ verdicts }) => verdicts.flatMap(({ findings }) => findings))).toMatchObject([
-      { rule: "port-group-is-closed" },
-    ]);
+    expect(
+      beside.judgements.flatMap(({ verdicts }) => verdicts.flatMap(({ findings }) => findings)),
+    ).toMatchObject([{ rule: "port-group-is-closed" }]);
   });
 
   test("tells what it could not read, and passes nothing", () => {

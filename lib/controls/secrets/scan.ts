@@ -19,10 +19,17 @@ const ENCODED_MIN = 16;
 const READABLE = /^[\t\n\r -~]{8,}$/;
 
 /** What in a text may be a secret. Remembered: the same names and values stand in every stack of a house. */
-export const scan: (text: string) => readonly Suspicion[] = recent(4096, look);
+export function scan(text: string): readonly Suspicion[] {
+  return text.length < SHORTEST ? NONE : remembered(text);
+}
+
+/** Nothing shorter is told apart from a word. */
+const SHORTEST = 8;
+const NONE: readonly Suspicion[] = [];
+
+const remembered = recent(4096, look);
 
 function look(text: string): readonly Suspicion[] {
-  if (text.length < 8) return [];
   const open = withoutPublic(text);
   const named = [...shapesIn(text), ...assignmentsIn(text).map((name) => `a value for ${name}`)];
   const random = randomTextsIn(open).map((token) => ({ what: "a text like a key, drawn by lot", token }));

@@ -4,6 +4,7 @@ import type { StackJudgement } from "../../controls/assess";
 import type { Verdict } from "../../controls/assessment";
 import type { House } from "../../controls/house";
 import { ruleNamed } from "../../controls/rules";
+import type { Judged } from "../stack-judge";
 import type { PlainJudgement, PlainVerdict, Said, Told } from "./messages";
 
 /** Longest time one stack may take to be judged, in milliseconds, before something is taken to be wrong. */
@@ -52,23 +53,33 @@ export class BackgroundJudge {
   }
 
   /**
-   * What was said of each stack, in the order in which they were handed over. Waits for the last one.
+   * What was said of all together, and of each stack in the order in which they were handed over. Waits for the last.
    *
    * @throws Error when the thread stopped with one, or says nothing any more
    */
-  finish(): readonly StackJudgement[] {
+  finish(): Judged {
     const judgements: StackJudgement[] = [];
+    let together: readonly Verdict[] | undefined;
     this.onProgress?.("judging what is left");
-    while (judgements.length < this.asked) {
+    while (together === undefined || judgements.length < this.asked) {
+      const said = this.next();
+      if (said.kind === "failed") throw new Error(said.error);
+      if (said.kind === "together") together = said.verdicts.map(verdictOf);
+      else judgements.push(judgementOf(said.judgement));
+    }
+    return { judgements, together };
+  }
+
+  /** What the thread says next; sleeps until it does. */
+  private next(): Said {
+    for (;;) {
       const count = Atomics.load(this.said, 0);
       const message = receiveMessageOnPort(this.port)?.message as Said | undefined;
-      if (message?.kind === "failed") throw new Error(message.error);
-      if (message !== undefined) judgements.push(judgementOf(message.judgement));
-      else if (Atomics.wait(this.said, 0, count, PATIENCE_MS) === "timed-out") {
+      if (message !== undefined) return message;
+      if (Atomics.wait(this.said, 0, count, PATIENCE_MS) === "timed-out") {
         throw new Error(`the thread that judges stacks said nothing for ${PATIENCE_MS / 1000} seconds`);
       }
     }
-    return judgements;
   }
 
   /** Ends the thread, also when nobody asked what it found. */

@@ -1,12 +1,13 @@
 import { workerData } from "node:worker_threads";
-import { judgeStack, type StackJudgement } from "../../controls/assess";
+import { judgeStack, judgeTogether, type StackJudgement } from "../../controls/assess";
+import type { Verdict } from "../../controls/assessment";
 import { House } from "../../controls/house";
 import { readSynth } from "../../controls/terraform/read-synth";
 import { Day } from "../../model/day";
 import { Evidence } from "../../model/evidence";
 import { readModelFile } from "../../model/read-model-file";
 import { readSynthFile } from "../read-synth-file";
-import type { PlainJudgement, Said, ThreadData, Told } from "./messages";
+import type { PlainJudgement, PlainVerdict, Said, ThreadData, Told } from "./messages";
 
 const { port, signal } = workerData as ThreadData;
 const said = new Int32Array(signal);
@@ -29,6 +30,7 @@ function listen(told: Told): void {
       day: Day.parse(day),
       evidence: evidence.map((props) => Evidence.of(props)),
     });
+    say({ kind: "together", verdicts: judgeTogether(house).map(plainVerdict) });
     return;
   }
   const model = house?.models.find(({ stack }) => stack === told.stack);
@@ -38,15 +40,11 @@ function listen(told: Told): void {
 }
 
 function plain({ verdicts, notJudged }: StackJudgement): PlainJudgement {
-  return {
-    verdicts: verdicts.map(({ rule, stack, kept, findings }) => ({
-      rule: rule.id,
-      stack,
-      kept: kept.join("\n"),
-      findings,
-    })),
-    notJudged,
-  };
+  return { verdicts: verdicts.map(plainVerdict), notJudged };
+}
+
+function plainVerdict({ rule, stack, kept, findings }: Verdict): PlainVerdict {
+  return { rule: rule.id, stack, kept: kept.join("\n"), findings };
 }
 
 function say(message: Said): void {

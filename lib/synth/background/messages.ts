@@ -24,8 +24,9 @@ export type Told =
     }
   | { readonly kind: "stack"; readonly stack: string; readonly path: string };
 
-/** What the thread says of a stack; or why it cannot go on. */
+/** What the thread says of all stacks together and of each; or why it cannot go on. */
 export type Said =
+  | { readonly kind: "together"; readonly verdicts: readonly PlainVerdict[] }
   | { readonly kind: "judged"; readonly stack: string; readonly judgement: PlainJudgement }
   | { readonly kind: "failed"; readonly error: string };
 
