@@ -43,7 +43,8 @@ function typed(lines: readonly string[], paths: Readonly<Record<string, string>>
     (text, [from, to]) => text.replaceAll(from, to),
     lines.join("\n"),
   );
-  return spawnSync("bash", ["-euc", script], { encoding: "utf8", env });
+  // Its input is a socket here, for which bash would take itself for a remote login and read the machine's own settings.
+  return spawnSync("bash", ["--norc", "-euc", script], { encoding: "utf8", env });
 }
 
 describeUnless(
