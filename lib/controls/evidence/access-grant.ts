@@ -1,7 +1,7 @@
 import type { Day } from "../../model/day";
 
 /** Kinds of access, in the order in which those that end on one day are told. */
-export const ACCESS_KINDS = [
+const ACCESS_KINDS = [
   "administrator",
   "authority",
   "backup reader",

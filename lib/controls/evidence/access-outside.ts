@@ -123,7 +123,7 @@ function ofEverybody(flows: readonly FlowRecord[], { client, owner, street }: St
 }
 
 /** What is said where the walls let nothing through. */
-export const NOTHING = "reaches nothing";
+const NOTHING = "reaches nothing";
 
 /** The groups somebody gets through to, with the ports. */
 function reached(street: Reachability, from: Place): readonly string[] {

@@ -39,7 +39,7 @@ export function promiseLink({ promise }: PromiseAccount): Inline {
 }
 
 /** By what a rule is linked to. */
-export function ruleLink(id: string): Inline {
+function ruleLink(id: string): Inline {
   return link(`Rule ${id}`, id);
 }
 

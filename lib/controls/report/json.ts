@@ -3,7 +3,7 @@ import type { Finding } from "../finding";
 import { rulesOf, summaryOf } from "./summary";
 
 /** The version of the shape below; another one when a reader of this one could go wrong. */
-export const REPORT_VERSION = 1;
+const REPORT_VERSION = 1;
 
 /**
  * For programs: everything that was judged, what is kept as well. `assessment.schema.json` beside this file is its shape.

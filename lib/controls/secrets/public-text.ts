@@ -36,7 +36,7 @@ export function withoutPublic(text: string): string {
 }
 
 /** Whether a text is the public half of an SSH key: exactly the fields of its kind. A private key has more. */
-export function isSshPublicKey(blob: string): boolean {
+function isSshPublicKey(blob: string): boolean {
   const bytes = Buffer.from(blob, "base64");
   const fields: Buffer[] = [];
   for (let at = 0; at < bytes.length; ) {

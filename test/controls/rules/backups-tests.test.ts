@@ -1,22 +1,12 @@
-import type { EditableFleet } from "../support/editable-fleet";
+import { OneServer, swap } from "../support/one-server";
 import { describeRule } from "../support/rule-cases";
 
-const REPOSITORY = "platform-alkmaar/vsphere_virtual_machine.backup_1";
-const BOTH = [REPOSITORY, "platform-amsterdam/vsphere_virtual_machine.backup_1"];
+const REPOSITORY = new OneServer("platform-alkmaar", "backup_1");
+const breach = REPOSITORY.breachIn;
+
+const BOTH = [REPOSITORY.id, "platform-amsterdam/vsphere_virtual_machine.backup_1"];
 const SETTINGS = "/etc/straat/backup-repository";
 
-type Edit = (text: string) => string | undefined;
-
-/** A change to one file of the repository of Alkmaar, which is found there. */
-function breach(when: string, path: string, edit: Edit, saying: RegExp) {
-  const change = (fleet: EditableFleet) => fleet.machine("platform-alkmaar", "backup_1").file(path, edit);
-  return { when, change, finds: [REPOSITORY], saying };
-}
-
-const swap =
-  (from: string | RegExp, to: string): Edit =>
-  (text) =>
-    text.replace(from, to);
 const unit = (name: string) => `/etc/systemd/system/${name}`;
 const notStarted = (name: string) => swap(new RegExp(`^.*enable --now ${name}\\n`, "m"), "");
 

@@ -1,25 +1,13 @@
-import type { EditableFleet } from "../support/editable-fleet";
+import { swap, WEB } from "../support/one-server";
 import { describeRule } from "../support/rule-cases";
 
-const WEB = "verne-production/vsphere_virtual_machine.web_1";
+const breach = WEB.breachIn;
+
 const JUDGED = [
-  WEB,
+  WEB.id,
   "verne-street/vsphere_virtual_machine.edge_1",
   "platform-alkmaar/vsphere_virtual_machine.backup_1",
 ];
-
-type Edit = (text: string) => string | undefined;
-
-const swap =
-  (from: string | RegExp, to: string): Edit =>
-  (text) =>
-    text.replace(from, to);
-
-/** A change to one file of a web server, which is found there. */
-function breach(when: string, path: string, edit: Edit, saying: RegExp) {
-  const change = (fleet: EditableFleet) => fleet.machine("verne-production", "web_1").file(path, edit);
-  return { when, change, finds: [WEB], saying };
-}
 
 const PIPELINE = "/etc/straat/rsyslog.conf";
 const HANDLER = "/usr/local/lib/straat/documents/logs";

@@ -3,6 +3,14 @@ import type { Allowed, Breach } from "./rule-cases";
 
 type Change = (fleet: EditableFleet) => void;
 
+/** A change to a file of a first boot; undefined takes the file away. */
+export type FileEdit = (text: string) => string | undefined;
+
+export const swap =
+  (from: string | RegExp, to: string): FileEdit =>
+  (text) =>
+    text.replace(from, to);
+
 /** A server of the examples, on which one thing at a time is changed. */
 export class OneServer {
   /** How findings know it. */
@@ -19,6 +27,10 @@ export class OneServer {
   breach(when: string, saying: RegExp, edit: (machine: EditableMachine) => void): Breach {
     return { when, saying, finds: [this.id], change: this.changed(edit) };
   }
+
+  /** Something wrong with one file of its first boot. */
+  readonly breachIn = (when: string, path: string, edit: FileEdit, saying: RegExp): Breach =>
+    this.breach(when, saying, (machine) => machine.file(path, edit));
 
   allows(when: string, edit: (machine: EditableMachine) => void): Allowed {
     return { when, change: this.changed(edit) };

@@ -7,7 +7,7 @@ import { outsideAddresses, servicesOf } from "./peer-addresses";
 import type { WantedRule } from "./wanted-rule";
 
 /** By what administrators reach a server: SSH, and a ping to see that it is there (H-17). */
-export const ADMINISTRATION = [Port.SSH, Port.PING] as const;
+const ADMINISTRATION = [Port.SSH, Port.PING] as const;
 
 export function administration(pools: Addresses, servers: Addresses): readonly WantedRule[] {
   return ADMINISTRATION.map((port) => ({
