@@ -10,6 +10,7 @@ import { Reachability } from "../network/reachability";
 import { Environment } from "./environment";
 import { mistakesIn } from "./findings";
 import { foreignStacks } from "./foreign-stacks";
+import type { Tenant } from "./kubernetes/tenant";
 import { pathOf } from "./path";
 import { SitePlatform } from "./site-platform";
 import { StraatStack } from "./straat-stack";
@@ -66,8 +67,35 @@ function mistakesAcross(root: IConstruct): readonly Mistake[] {
     ...sharedVlans(streets),
     ...sharedPublicAddresses(streets),
     ...streets.flatMap(clashingTranslations),
+    ...tenantsOf(stacks).flatMap(({ overQuota }) => overQuota),
+    ...sharedHostnames(tenantsOf(stacks)),
     ...gatewaysInOneNight(stacks.filter((stack) => stack instanceof SitePlatform)),
   ];
+}
+
+function tenantsOf(stacks: readonly StraatStack[]): readonly Tenant[] {
+  return stacks.flatMap((stack) => (stack instanceof Environment ? (stack.tenant ?? []) : []));
+}
+
+/** A host name leads to one stage of one client; within it, paths may tell services apart (B-09). */
+function sharedHostnames(tenants: readonly Tenant[]): readonly Mistake[] {
+  const holders = new Map<string, string>();
+  return tenants.flatMap(({ exposures, environment: { path } }) =>
+    [...new Set(exposures.records.map(({ hostname }) => hostname))].flatMap((hostname): Mistake[] => {
+      const holder = holders.get(hostname);
+      holders.set(hostname, path);
+      if (holder === undefined) return [];
+      return [
+        {
+          path,
+          property: "expose",
+          value: hostname,
+          problem: `is the host name of ${holder} too; visitors would find either of the two (B-09)`,
+          remedy: "write a host name for each stage of each client",
+        },
+      ];
+    }),
+  );
 }
 
 /** Each platform reckons with the sites it was told of; that they agree only shows with all of them (B-06, V-07). */
@@ -84,13 +112,14 @@ function blocksOf(street: StreetStack): Claim[] {
   return block6 === undefined ? claims : [...claims, { path, property: "network6", network: block6 }];
 }
 
-function networksOf({ name, streets, uplink, vpn }: Site): Claim[] {
+function networksOf({ name, streets, uplink, vpn, kubernetes }: Site): Claim[] {
   const claims: readonly (readonly [string, Cidr | undefined])[] = [
     ["streets", streets],
     ["uplink.network", uplink.network],
     ["uplink.network6", uplink.network6],
     ["vpn.pool", vpn.pool],
     ["vpn.pool6", vpn.pool6],
+    ["kubernetes.pods", kubernetes?.pods],
   ];
   return claims.flatMap(([property, network]) =>
     network === undefined ? [] : [{ path: `sites/${name}`, property, network }],

@@ -25,13 +25,14 @@ export interface FlowProps {
 }
 
 /**
- * The flows of one group of servers. A flow is declared once, on the thing it protects, and nothing else is open, in
+ * The flows of one group of servers, or of one workload in the cluster. A flow is declared once, on the thing it protects, and nothing else is open, in
  * either direction and in either address family (H-05, V-09).
  */
 export class Connections {
   constructor(
     private readonly owner: Construct,
     private readonly register: FlowRegister,
+    private readonly kind: "group" | "workload" = "group",
   ) {}
 
   /** Lets a peer open connections to this group. */
@@ -78,16 +79,16 @@ export class Connections {
     });
   }
 
-  /** The group as an end of a flow. */
+  /** What these are the flows of, as an end of a flow. */
   get end(): PeerRecord {
-    return { kind: "group", path: pathOf(this.owner) };
+    return { kind: this.kind, path: pathOf(this.owner) };
   }
 
   private recordOf(peer: Peer | Connectable): PeerRecord {
     const end = endOf(peer);
     if (peer instanceof Peer || peer.connections.register === this.register) return end;
     throw new InvalidError({
-      value: end.kind === "group" ? end.path : end.kind,
+      value: "path" in end ? end.path : end.kind,
       problem: `stands outside ${this.register.path}; stages and clients cannot reach each other (B-09)`,
       remedy: "declare the flow inside one environment",
     });

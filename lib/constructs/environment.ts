@@ -18,6 +18,8 @@ import { clientRecord, whitelistToday } from "./client-record";
 import type { FlowRegister } from "./connections";
 import { dayOf } from "./declared-day";
 import { Expectations } from "./expectations";
+import { Tenant } from "./kubernetes/tenant";
+import type { Workload } from "./kubernetes/workload";
 import { pathOf } from "./path";
 import { sortedPromises } from "./realised-promises";
 import { StraatStack } from "./straat-stack";
@@ -64,9 +66,9 @@ export class Environment extends StraatStack implements FlowRegister {
 
   get house(): readonly Cidr[] {
     const networks = [this.client.site, this.client.backupSite].flatMap(
-      ({ streets, streets6, uplink, vpn }) => [
+      ({ streets, streets6, uplink, vpn, kubernetes }) => [
         ...[streets, streets6, uplink.network, uplink.network6],
-        ...[vpn.pool, vpn.pool6],
+        ...[vpn.pool, vpn.pool6, kubernetes?.pods],
       ],
     );
     return networks.filter((network) => network !== undefined);
@@ -106,7 +108,26 @@ export class Environment extends StraatStack implements FlowRegister {
   /** The environment as far as packets see it; complete once the client file has been read. */
   get facts(): EnvironmentFacts {
     const groups = this.node.children.filter((construct) => construct instanceof VmGroup);
-    return { zone: this.zone, groups: groups.map(({ record }) => record), flows: this.flows };
+    return {
+      zone: this.zone,
+      groups: groups.map(({ record }) => record),
+      workloads: this.workloads.map(({ record }) => record),
+      flows: this.flows,
+    };
+  }
+
+  /** What it has on the cluster of its site, where it has anything. */
+  get tenant(): Tenant | undefined {
+    return this.node.children.find((construct) => construct instanceof Tenant);
+  }
+
+  /** Whether a path is that of a gateway, where connections from outside may end. */
+  isGateway(path: string): boolean {
+    return this.workloads.some(({ record }) => record.kind === "gateway" && record.path === path);
+  }
+
+  private get workloads(): readonly Workload[] {
+    return this.tenant?.workloads ?? [];
   }
 
   /** Notes a flow; called through `connections` of what stands here. */
@@ -140,9 +161,14 @@ export class Environment extends StraatStack implements FlowRegister {
       flows: this.flows.map((flow) => ({ id: idOfFlow(flow), ...flow })),
       walls: groups.flatMap((group) => group.wallRecords),
       admins: [],
+      kubernetes: this.tenant?.record,
       trust: undefined,
       waivers: this.client.waivers,
-      realises: sortedPromises(["B-09", "H-06", "V-02", ...groups.flatMap((group) => group.realises)]),
+      realises: sortedPromises([
+        ...(["B-09", "H-06", "V-02"] as const),
+        ...groups.flatMap((group) => group.realises),
+        ...(this.tenant?.realises ?? []),
+      ]),
     };
   }
 

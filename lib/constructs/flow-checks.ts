@@ -4,6 +4,7 @@ import type { IpFamily } from "../model/ip";
 import { InvalidError } from "../model/mistake";
 import type { PeerRecord } from "../model/peer";
 import { ADMINISTRATION_PORTS } from "../model/port";
+import { isOutside } from "../network/street-facts";
 
 /** What a flow is held against: the environment it is declared in. */
 export interface FlowSurroundings {
@@ -13,6 +14,8 @@ export interface FlowSurroundings {
   readonly families: readonly IpFamily[];
   /** Addresses that are this house's own: streets, uplinks and administrators' pools of the client's sites. */
   readonly house: readonly Cidr[];
+  /** Whether a path is that of a gateway in the cluster. */
+  isGateway(path: string): boolean;
   /** Where its edge fetches which addresses are which country's, if anywhere. */
   readonly countrySource: string | undefined;
 }
@@ -25,15 +28,17 @@ export const FLOW_CHECKS: readonly ((flow: Flow, surroundings: FlowSurroundings)
   checkCountrySource,
   checkFamilies,
   checkHouse,
+  checkGateway,
+  checkPing,
 ];
 
 /** Administrators come through the VPN and by nothing else (V-07, H-15, H-17). */
 function checkAdministration({ from, to, port }: Flow): void {
   const service = ADMINISTRATION_PORTS.find(({ number }) => port.includes("tcp", number));
   // What a server opens elsewhere is that place's to refuse.
-  if (to.kind !== "group" || service === undefined || from.kind === "vpn" || from.kind === "admins") return;
+  if (isOutside(to) || service === undefined || from.kind === "vpn" || from.kind === "admins") return;
   throw new InvalidError({
-    value: `${port} from ${from.kind === "group" ? from.path : from.kind}`,
+    value: `${port} from ${isOutside(from) ? from.kind : from.path}`,
     problem: `opens ${service.name} (${service.number}) to others than administrators in the VPN (V-07)`,
     remedy: "leave it out: the VPN has SSH everywhere; for another service use Peer.vpn()",
   });
@@ -102,4 +107,31 @@ function checkHouse({ from, to }: Flow, { house }: FlowSurroundings): void {
       remedy: "name a network outside; administrators are Peer.vpn(), servers of one environment their group",
     });
   }
+}
+
+/** Pods come and go, and so do their addresses: who is not in the cluster finds them through a gateway (V-09, V-10). */
+function checkGateway({ from, to }: Flow, surroundings: FlowSurroundings): void {
+  if (to.kind !== "workload") return;
+  const isOfCluster = from.kind === "workload";
+  if (isOfCluster !== surroundings.isGateway(to.path)) return;
+  const who = isOutside(from) ? from.kind : from.path;
+  throw new InvalidError({
+    value: `${who} → ${to.path}`,
+    problem: isOfCluster
+      ? "goes round through a gateway, which is for those outside the cluster"
+      : "leads to pods, which only others of the cluster know; everybody else comes through a gateway (V-09)",
+    remedy: isOfCluster
+      ? "name the service behind it: service.connections.allowFrom(…)"
+      : 'write service.expose(…, { hostname: "www.example.nl", why: "…" })',
+  });
+}
+
+/** What a NetworkPolicy cannot say is not promised. */
+function checkPing({ from, to, port }: Flow): void {
+  if (port.protocol !== "icmp" || (from.kind !== "workload" && to.kind !== "workload")) return;
+  throw new InvalidError({
+    value: `${port}`,
+    problem: "is nothing a NetworkPolicy can allow: it knows TCP and UDP",
+    remedy: "take the flow away, or ask by a TCP port whether something is there",
+  });
 }

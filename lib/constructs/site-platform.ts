@@ -89,6 +89,7 @@ export class SitePlatform extends StraatStack {
       flows: [],
       walls: this.groups.flatMap((group) => group.wallRecords),
       admins: this.admins,
+      kubernetes: undefined,
       trust: this.trust,
       waivers: this.waivers,
       realises: sortedPromises(this.groups.flatMap(({ realises }) => realises)),

@@ -77,6 +77,7 @@ export class StreetStack extends StraatStack {
       flows: [],
       walls: this.edge.wallRecords,
       admins: [],
+      kubernetes: undefined,
       trust: undefined,
       waivers: this.client.waivers,
       realises: sortedPromises(["B-09", "V-02", ...this.edge.realises]),

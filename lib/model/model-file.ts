@@ -5,6 +5,7 @@ import type { Day } from "./day";
 import type { Exposure } from "./exposure";
 import type { Flow } from "./flow";
 import type { IpAddress } from "./ip";
+import type { KubernetesRecord } from "./kubernetes-record";
 import type { MaintenanceWindow } from "./maintenance-window";
 import type { PeerRecord } from "./peer";
 import type { Profile } from "./profile";
@@ -23,7 +24,7 @@ import type { WhitelistEntry } from "./whitelist-entry";
 export const MODEL_FILE_NAME = "straat.json";
 
 /** Raised when a reader of older files would misread a new one. */
-export const MODEL_FILE_VERSION = 1;
+export const MODEL_FILE_VERSION = 2;
 
 export type ServerRole = "server" | "edge" | "vpn-gateway" | "backup-repository";
 
@@ -124,6 +125,8 @@ export interface ModelFile {
   /** The firewalls of the stack's servers. */
   readonly walls: readonly WallRecord[];
   readonly admins: readonly Admin[];
+  /** What it has in the site's cluster; undefined where it has nothing there. */
+  readonly kubernetes: KubernetesRecord | undefined;
   /** Whom servers of the site believe, as its platform says. */
   readonly trust: TrustRecord | undefined;
   /** Leave for findings of rules: all of the client, or of the platform, in the order in which they are declared. */
@@ -171,13 +174,16 @@ export type SiteRecord = Pick<
   | "services"
   | "logCollector"
   | "backupRecipient"
+  | "kubernetes"
 >;
 
 export function siteRecord(site: Site): SiteRecord {
   const { name, datacenter, cluster, hosts, storage, distributedSwitch, template, virtualTpm } = site;
   const { streets, streets6, uplink, vpn, dns, ntp, services, logCollector, backupRecipient } = site;
+  const { kubernetes } = site;
   const made = { name, datacenter, cluster, hosts, storage, distributedSwitch, template, virtualTpm };
-  return { ...made, streets, streets6, uplink, vpn, dns, ntp, services, logCollector, backupRecipient };
+  const used = { dns, ntp, services, logCollector, backupRecipient, kubernetes };
+  return { ...made, streets, streets6, uplink, vpn, ...used };
 }
 
 /** Something a reader of the synth should know although it stops nothing, such as an end date that has passed. */

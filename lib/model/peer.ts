@@ -24,7 +24,8 @@ export type PeerRecord =
   | { readonly kind: "checkpoints"; readonly list: AddressList }
   | { readonly kind: "scanners"; readonly list: AddressList }
   | { readonly kind: "service"; readonly name: ServiceName }
-  | { readonly kind: "group"; readonly path: string };
+  | { readonly kind: "group"; readonly path: string }
+  | { readonly kind: "workload"; readonly path: string };
 
 /**
  * The other side of a flow that is not a group of servers. "Everyone" is a value one has to write,

@@ -5,6 +5,7 @@ import { MODEL_FILE_VERSION, type ModelFile } from "./model-file";
 import { isPromiseId } from "./promises";
 import { client, ruleWaiver } from "./read-client";
 import { group, wall, zoneName } from "./read-group";
+import { kubernetes } from "./read-kubernetes";
 import { flow, peer } from "./read-peer";
 import {
   line,
@@ -64,6 +65,7 @@ const model = object<ModelFile>({
   flows: list(flow),
   walls: list(wall),
   admins: list(admin),
+  kubernetes: optional(kubernetes),
   trust: optional(trust),
   waivers: list(ruleWaiver),
   realises: list(promise),

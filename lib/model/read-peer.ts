@@ -30,6 +30,7 @@ export const peer = byKind<PeerRecord>({
   scanners: { list: addressList },
   service: { name: oneOf("dns", "ntp", ...SITE_SERVICES) },
   group: { path },
+  workload: { path },
 });
 
 /** A declared flow. */

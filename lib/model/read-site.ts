@@ -4,6 +4,7 @@ import { IpAddress } from "./ip";
 import type { SiteRecord } from "./model-file";
 import { byKind, line, madeBy, name, object, optional, parsedBy, some, yesOrNo } from "./read-record";
 import type { Storage } from "./site";
+import type { SiteKubernetes } from "./site-kubernetes";
 import { checkCollectorName } from "./site-services";
 
 export const address = parsedBy(IpAddress.parse);
@@ -12,6 +13,17 @@ export const network = parsedBy(Cidr.parse);
 const storage = byKind<Storage>({
   "datastore-cluster": { name: line },
   datastores: { names: some(line) },
+});
+
+const kubernetes = object<SiteKubernetes>({
+  context: line,
+  podSecurity: line,
+  zones: some(name),
+  pods: network,
+  gatewayClass: line,
+  issuer: line,
+  storageClass: optional(line),
+  secretStore: optional(line),
 });
 
 /** A site as far as the model file tells of it. */
@@ -42,4 +54,5 @@ export const site = object<SiteRecord>({
   }),
   logCollector: optional(madeBy(line, checkCollectorName)),
   backupRecipient: optional(madeBy(line, checkAgeRecipient)),
+  kubernetes: optional(kubernetes),
 });

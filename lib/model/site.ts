@@ -1,7 +1,9 @@
 import { Cidr } from "./cidr";
+import { checkHostName } from "./host-name";
 import { IpAddress } from "./ip";
 import { InvalidError, Mistakes } from "./mistake";
 import { checkName, checkVsphereName } from "./name";
+import { checkSiteKubernetes, type SiteKubernetes, type SiteKubernetesProps } from "./site-kubernetes";
 import { checkSiteServices, type SiteServices, type SiteServicesProps } from "./site-services";
 import { checkWireguardKey } from "./wireguard-key";
 
@@ -46,6 +48,8 @@ export interface SiteProps extends SiteServicesProps {
   readonly ntp: readonly string[];
   /** Addresses of what every server uses: the log collector, the package mirror, the backup repository. */
   readonly services: Readonly<Record<SiteServiceName, readonly string[]>>;
+  /** The site's Kubernetes cluster (B-22). @default none, and then no client has a tenant there */
+  readonly kubernetes?: SiteKubernetesProps;
 }
 
 /** Administrators connect to `endpoint` and get an address from `pool`. */
@@ -108,6 +112,7 @@ export interface Site extends SiteServices {
   readonly dns: readonly IpAddress[];
   readonly ntp: readonly IpAddress[];
   readonly services: Readonly<Record<SiteServiceName, readonly IpAddress[]>>;
+  readonly kubernetes: SiteKubernetes | undefined;
 }
 
 const made = new WeakSet<object>();
@@ -167,6 +172,7 @@ export function defineSite(props: SiteProps): Site {
       backup: addresses("services.backup", props.services.backup),
     },
     ...checkSiteServices(props, check),
+    kubernetes: check.attempt("kubernetes", () => props.kubernetes && checkSiteKubernetes(props.kubernetes)),
   };
   check.attempt("hosts", () => checkDistinct("hosts", props.hosts, 2));
   check.attempt("dns", () => checkDistinct("resolvers", props.dns, 1));
@@ -271,13 +277,4 @@ function checkGatewayKey(key: string | undefined): string | undefined {
   if (check.all.length === 0) return key;
   const remedy = "write what the gateway tells as guestinfo.straat.report.vpn-public-key";
   throw new InvalidError(...check.all.map((mistake) => ({ ...mistake, remedy })));
-}
-
-function checkHostName(text: string): string {
-  if (/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/.test(text)) return text;
-  throw new InvalidError({
-    value: JSON.stringify(text),
-    problem: "is not a fully qualified host name in lower case",
-    remedy: "write for example vpn-ams.example.nl",
-  });
 }

@@ -6,9 +6,11 @@ import { type Site, UNIT_PREFIX, UPLINK_ADDRESSES_PER_UNIT, UPLINK_OFFSET } from
 import { Stage, type StageName } from "./stage";
 import { textOf } from "./text";
 
-/** A client's block is cut into this many equal parts: one a stage, one for the edge, three kept free. */
+/** A client's block is cut into this many equal parts: one a stage, one for the edge, two for the cluster, one kept free. */
 const PARTS = 8;
 const SYNC_PART = 4;
+const PODS_PART = 5;
+const FRONTS_PART = 6;
 
 /** Largest block of a client. */
 const LARGEST_PREFIX = 16;
@@ -160,6 +162,22 @@ export class StreetPlan {
   zone(name: ZoneName): Zone {
     return this.zonesByName.get(name) as Zone;
   }
+
+  /** The network from which pods of a stage get their addresses, and nobody else's. IPv4 alone: a cluster has no other. */
+  pods(stage: Stage): Cidr {
+    return clusterNetworks(this.block, stage).pods;
+  }
+
+  /** The network of the addresses at which a stage's gateways in the cluster answer. */
+  fronts(stage: Stage): Cidr {
+    return clusterNetworks(this.block, stage).fronts;
+  }
+}
+
+/** A stage's networks in the cluster of its site: a quarter each of two parts of the client's block. */
+export function clusterNetworks(block: Cidr, { index }: Stage): { readonly pods: Cidr; readonly fronts: Cidr } {
+  const quarter = (part: number) => block.part(block.prefix + 3, part).part(block.prefix + 5, index);
+  return { pods: quarter(PODS_PART), fronts: quarter(FRONTS_PART) };
 }
 
 const ZONE_PARTS: readonly (readonly [ZoneName, number])[] = [

@@ -1,6 +1,7 @@
 import type { Client } from "../model/client";
 import type { Flow } from "../model/flow";
 import { interfaceName } from "../model/interface-names";
+import type { WorkloadRecord } from "../model/kubernetes-record";
 import type { GroupRecord } from "../model/model-file";
 import type { PeerRecord } from "../model/peer";
 import { Port } from "../model/port";
@@ -11,10 +12,12 @@ import { type FlowRule, flowId } from "./flow-rule";
 import {
   type EnvironmentFacts,
   groupAddresses,
+  isOutside,
   memberAddresses,
   outsideAddresses,
   vpnAddresses,
 } from "./street-facts";
+import { answeringAddresses, podAddresses } from "./workload-facts";
 
 /** What a server lets in and out by itself: the wall it is. */
 export interface HostWall {
@@ -63,8 +66,9 @@ export function compileHost(group: GroupRecord, environment: EnvironmentFacts, c
 }
 
 /**
- * What a street's edge forwards: the flows of its environments that have one end outside. There is no rule from one
- * leg to another, so stages cannot reach each other, and none without a card, so neither can clients (B-09).
+ * What a street's edge forwards: the flows of its environments that have one end outside its networks. Pods are outside:
+ * the site's router brings their packets to the uplink, like everybody's. There is no rule from one leg to another, so
+ * stages cannot reach each other, and none without a card, so neither can clients (B-09).
  */
 export function compileEdge(environments: readonly EnvironmentFacts[], client: Client): readonly FlowRule[] {
   return environments.flatMap((environment) => {
@@ -80,10 +84,16 @@ export function compileEdge(environments: readonly EnvironmentFacts[], client: C
       ...administration(path, vpn, all).map((rule) => ({ ...rule, ...inward })),
       ...services(path, client, sources).map((rule) => ({ ...rule, ...outward })),
       ...declared
-        .filter(({ flow }) => flow.from.kind !== "group")
+        .filter(({ flow }) => flow.from.kind !== "group" && flow.to.kind === "group")
         .sort(byEvaluation)
         .map(({ flow, rule }) => ({ ...rule, ...countriesOf(flow.from), ...inward })),
-      ...declared.filter(({ flow }) => flow.to.kind !== "group").map(({ rule }) => ({ ...rule, ...outward })),
+      ...declared
+        .filter(({ flow }) => flow.from.kind === "group" && flow.to.kind !== "group")
+        .map(({ rule }) => ({ ...rule, ...outward })),
+      ...declared
+        .filter(({ flow }) => isThroughTheUplink(flow))
+        .sort(byEvaluation)
+        .map(({ flow, rule }) => ({ ...rule, ...countriesOf(flow.from), ...THROUGH_THE_UPLINK })),
     ];
   });
 }
@@ -119,9 +129,18 @@ export function compileEdgeItself(edge: GroupRecord, client: Client): HostWall {
   };
 }
 
-function ruleOf(flow: Flow, environment: EnvironmentFacts, client: Client) {
-  const from = endAddresses(flow.from, environment, client, memberAddresses);
-  const to = endAddresses(flow.to, environment, client, groupAddresses);
+/** Between pods and somebody outside: in by the uplink, and out by it again. */
+const THROUGH_THE_UPLINK = { inInterface: EDGE_UPLINK, outInterface: EDGE_UPLINK };
+
+/** Pods of one cluster meet inside it, and never at the edge. */
+function isThroughTheUplink({ from, to }: Flow): boolean {
+  return (isOutside(from) && to.kind === "workload") || (from.kind === "workload" && isOutside(to));
+}
+
+/** A flow as a rule, with the addresses that walls outside the cluster see; none where no family has both ends. */
+export function ruleOf(flow: Flow, environment: EnvironmentFacts, client: Client) {
+  const from = endAddresses(flow.from, environment, client, memberAddresses, podAddresses);
+  const to = endAddresses(flow.to, environment, client, groupAddresses, answeringAddresses);
   const ends = { ...endsOf(flow), why: flow.why };
   // A server takes what the edge lets through; which countries those are is the edge's to know.
   return made(ends, from, to, flow.port).map((rule) => ({ flow, rule }));
@@ -129,11 +148,16 @@ function ruleOf(flow: Flow, environment: EnvironmentFacts, client: Client) {
 
 function endAddresses(
   peer: PeerRecord,
-  { groups, zone }: EnvironmentFacts,
+  { groups, workloads, zone }: EnvironmentFacts,
   client: Client,
   ofGroup: (group: GroupRecord, zone: string) => Addresses,
+  ofWorkload: (workload: WorkloadRecord) => Addresses,
 ): Addresses {
-  if (peer.kind !== "group") return outsideAddresses(peer, client);
+  if (isOutside(peer)) return outsideAddresses(peer, client);
+  if (peer.kind === "workload") {
+    const workload = workloads.find(({ path }) => path === peer.path);
+    return workload === undefined ? Addresses.NONE : ofWorkload(workload);
+  }
   const group = groups.find(({ path }) => path === peer.path);
   return group === undefined ? Addresses.NONE : ofGroup(group, zone.name);
 }
@@ -149,7 +173,7 @@ function endsOf({ declaredOn, from, to }: Flow) {
 }
 
 function nameOf(peer: PeerRecord): string {
-  return peer.kind === "group" ? peer.path : JSON.stringify(peer);
+  return isOutside(peer) ? JSON.stringify(peer) : peer.path;
 }
 
 /** Whitelists, checkpoints and scanners come before a country filter (C7), so that none of them hangs on its data. */

@@ -55,8 +55,8 @@ export interface NetworkPolicy {
   };
 }
 
-/** Names peers that are pods themselves, just those that have the addresses; undefined to have networks named. */
-export type FindPods = (addresses: Addresses) => readonly PodPeer[] | undefined;
+/** Names peers of a rule that are pods themselves, and nobody but those meant; undefined to have networks named. */
+export type FindPods = (addresses: Addresses, rule: FlowRule) => readonly PodPeer[] | undefined;
 
 export interface PodWall {
   readonly name: string;
@@ -163,7 +163,7 @@ function allowances(
 ): readonly Allowance[] {
   const items = new Map<string, { readonly peers: Allowance["peers"]; readonly ports: PolicyPort[] }>();
   for (const rule of rules) {
-    const peers = podPeers(mistakes, pods(rule[peer])) ?? networkPeers(rule, peer);
+    const peers = podPeers(mistakes, pods(rule[peer], rule)) ?? networkPeers(rule, peer);
     const key = JSON.stringify(peers);
     const item = items.get(key) ?? { peers, ports: [] };
     item.ports.push(portOf(rule));

@@ -1,9 +1,11 @@
 import { Cidr } from "../model/cidr";
 import { InvalidError } from "../model/mistake";
+import type { WorkloadRecord } from "../model/kubernetes-record";
 import type { GroupRecord, ModelFile, SiteRecord } from "../model/model-file";
 import type { PeerRecord } from "../model/peer";
 import { Addresses } from "./addresses";
 import { INTERNET } from "./internet";
+import { CLUSTER_DNS, OTHER_PODS } from "./kubernetes/strangers";
 import { parseAddresses } from "./range-text";
 
 /** Somebody packets come from or go to, under the name people use. */
@@ -18,6 +20,8 @@ export interface Place {
   readonly stage: string | undefined;
   /** Visitors from these countries; everyone else's country is not known. */
   readonly countries?: readonly string[];
+  /** Pods of the site's cluster, between which its policies decide. @default false */
+  readonly inCluster?: boolean;
 }
 
 /**
@@ -28,6 +32,7 @@ export function placesOf(models: readonly ModelFile[]): readonly Place[] {
   const groups = models.flatMap(({ groups: records, stage }) =>
     records.filter(({ role }) => role === "server").map((group) => groupPlace(group, String(stage))),
   );
+  const pods = clusterPlaces(models);
   const named = namedPeers(models);
   const elsewhere = [...named, ...servicePlaces(models), ...otherClients(models)];
   const known = elsewhere
@@ -35,7 +40,7 @@ export function placesOf(models: readonly ModelFile[]): readonly Place[] {
     .reduce((all, some) => all.union(some), houseOf(models));
   const everyone = INTERNET.minus(known);
   const visitors = countriesNamed(models).map((countries) => visitorsFrom(countries, everyone));
-  return [outside("internet", everyone), ...visitors, ...elsewhere, ...groups];
+  return [outside("internet", everyone), ...visitors, ...elsewhere, ...groups, ...pods];
 }
 
 /** The place people mean. @throws InvalidError with the names there are */
@@ -61,8 +66,28 @@ function groupPlace({ path, servers, virtual }: GroupRecord, stage: string): Pla
   return { name: path, sources, destinations: sources.union(texts(virtual)), stage };
 }
 
+/** Pods of the client's tenants, their gateways, and everybody else's pods, from whom nothing may come. */
+function clusterPlaces(models: readonly ModelFile[]): readonly Place[] {
+  const pods = models.flatMap(({ kubernetes, stage }) =>
+    (kubernetes?.workloads ?? []).map((workload) => workloadPlace(workload, stage && String(stage))),
+  );
+  if (pods.length === 0) return [];
+  const others = networks(...models.flatMap(({ site }) => site.kubernetes?.pods ?? []));
+  const strangers = [CLUSTER_DNS, OTHER_PODS].map((name) => ({ ...outside(name, others), inCluster: true }));
+  return [...pods, ...strangers];
+}
+
+function workloadPlace({ path, pods, front }: WorkloadRecord, stage: string | undefined): Place {
+  const sources = networks(...pods);
+  const destinations = front.length > 0 ? parseAddresses(front.map(String)) : sources;
+  return { name: path, sources, destinations, stage, inCluster: true };
+}
+
 /** Names that are somebody's already: an owner who is called the same has to be told apart. */
-const RESERVED = new Set(["internet", "vpn", "other clients", "dns", "ntp", "logs", "packages", "backup"]);
+const RESERVED = new Set([
+  ...["internet", "vpn", "other clients", "dns", "ntp", "logs", "packages", "backup"],
+  ...[CLUSTER_DNS, OTHER_PODS],
+]);
 
 function namedPeers(models: readonly ModelFile[]): readonly Place[] {
   const peers = models.flatMap(({ flows, audience }) => [
@@ -125,7 +150,8 @@ function otherClients(models: readonly ModelFile[]): readonly Place[] {
 /** What is this house's own: nothing of it is the internet, whatever its addresses look like. */
 function houseOf(models: readonly ModelFile[]): Addresses {
   const uplinks = models.flatMap(sitesOf).flatMap(({ uplink }) => [uplink.network, uplink.network6]);
-  const own = networks(...uplinks, ...models.flatMap(({ client }) => client?.networks ?? []));
+  const clusters = models.flatMap(sitesOf).map(({ kubernetes }) => kubernetes?.pods);
+  const own = networks(...uplinks, ...clusters, ...models.flatMap(({ client }) => client?.networks ?? []));
   const ends = models.flatMap(({ client }) => Object.values(client?.publicAddresses ?? {}).map(String));
   return own.union(parseAddresses(ends));
 }

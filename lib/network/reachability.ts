@@ -7,6 +7,7 @@ import { Addresses } from "./addresses";
 import { EDGE_UPLINK, edgeLeg } from "./compile";
 import { VPN_CARD } from "./compile-platform";
 import { asWallRule, fromRuleRecord } from "./flow-rule";
+import { PodWalls } from "./kubernetes/pod-walls";
 import { type Box, FAMILIES, PacketSpace, PROTOCOLS } from "./packet-space";
 import { countryPlaceName, networks, outside, type Place, placeNamed, placesOf } from "./places";
 import { RangeSet } from "./range-set";
@@ -42,17 +43,19 @@ interface Crossing {
 }
 
 /**
- * What can reach what in one client's street, worked out from the walls in its model files: the rules that are
- * rendered, not the flows they came from.
+ * What can reach what in one client's street, worked out from the walls in its model files: the rules and policies that
+ * are rendered, not the flows they came from.
  */
 export class Reachability {
   readonly places: readonly Place[];
   private readonly walls: ReadonlyMap<string, WallRecord>;
+  private readonly pods: PodWalls;
   private readonly rules = new Map<string, readonly Rule[]>();
 
   /** @param models of all stacks of one client, and of the platform, through which administrators come */
   constructor(private readonly models: readonly ModelFile[]) {
     this.places = placesOf(models);
+    this.pods = new PodWalls(models);
     const records = models.flatMap(({ walls }) => walls);
     this.walls = new Map(records.map((record) => [nameOf(record), record]));
   }
@@ -60,12 +63,18 @@ export class Reachability {
   /** Which packets get from one place to another, of all ports or of one, and what each wall says to them. */
   between(from: Place, to: Place, port?: Port): Reach {
     const asked = everyPacket(from, to, port);
-    const walls = this.way(from, to).map((crossing): WallAnswer => {
+    const crossed = this.way(from, to).map((crossing): WallAnswer => {
       const rules = this.rulesAt(crossing, from.countries).filter(
         ({ space }) => !space.intersect(asked).isEmpty,
       );
       return { wall: nameOf(crossing.record), space: accepted(rules, asked), rules };
     });
+    const { egress, ingress } = this.pods.between(from, to);
+    const walls = [
+      ...(egress === undefined ? [] : [about(egress, asked)]),
+      ...crossed,
+      ...(ingress === undefined ? [] : [about(ingress, asked)]),
+    ];
     const open = walls.reduce((left, { space }) => left.intersect(space), asked);
     return { from, to, asked, space: walls.length === 0 ? PacketSpace.EMPTY : open, walls };
   }
@@ -73,11 +82,16 @@ export class Reachability {
   /** The packets that get from one place to another: `between` without the reasons, for asking about everybody. */
   spaceBetween(from: Place, to: Place): PacketSpace {
     const way = this.way(from, to);
-    if (way.length === 0) return PacketSpace.EMPTY;
-    let space = everyPacket(from, to, undefined);
+    const { egress, ingress } = this.pods.between(from, to);
+    const policies = [egress, ingress].filter((answer) => answer !== undefined);
+    if (way.length + policies.length === 0) return PacketSpace.EMPTY;
+    let space = policies.reduce(
+      (left, answer) => left.intersect(answer.space),
+      everyPacket(from, to, undefined),
+    );
     for (const crossing of way) {
-      space = accepted(this.rulesAt(crossing, from.countries), space);
       if (space.isEmpty) break;
+      space = accepted(this.rulesAt(crossing, from.countries), space);
     }
     return space;
   }
@@ -86,6 +100,7 @@ export class Reachability {
   placeOf(peer: PeerRecord): Place {
     switch (peer.kind) {
       case "group":
+      case "workload":
         return placeNamed(this.places, peer.path);
       case "whitelist":
         return outside("whitelist", networks(...peer.entries.map(({ network }) => network)));
@@ -124,16 +139,19 @@ export class Reachability {
   }
 
   /**
-   * The walls between two places, in order. Groups of one environment meet in its network; everything else passes
-   * the edge, by the cards of the networks it comes from and goes to. Administrators come through a gateway first.
+   * The firewalls between two places, in order. Groups of one environment meet in its network, pods in their cluster;
+   * everything else passes the edge, by the cards of the networks it comes from and goes to. Administrators come through
+   * a gateway first.
    */
   private way(from: Place, to: Place): readonly Crossing[] {
     if (from.stage === undefined && to.stage === undefined) return [];
+    if (from.inCluster === true && to.inCluster === true) return [];
     const walls = [...this.walls.values()];
     const ofGroup = ({ name, stage }: Place, hook: string) =>
       stage === undefined ? undefined : this.walls.get(`${name} ${hook}`);
-    const card = ({ stage }: Place) => (stage === undefined ? EDGE_UPLINK : edgeLeg(stage));
-    const passesEdge = from.stage !== to.stage;
+    const card = ({ stage, inCluster = false }: Place) =>
+      stage === undefined || inCluster ? EDGE_UPLINK : edgeLeg(stage);
+    const passesEdge = from.stage !== to.stage || from.inCluster === true || to.inCluster === true;
     const crossings: Crossing[] = [
       ...(isTunnel(from) ? tunnelGateways(walls) : []),
       ...asCrossing(ofGroup(from, "output")),
@@ -157,6 +175,12 @@ export class Reachability {
     this.rules.set(key, rules);
     return rules;
   }
+}
+
+/** The part of a pod's answer that was asked for. */
+function about({ wall, space, rules }: WallAnswer, asked: PacketSpace): WallAnswer {
+  const open = space.intersect(asked);
+  return { wall, space: open, rules: open.isEmpty ? [] : rules };
 }
 
 /** What rules let through of some packets. All rules of a street accept; what none of them accepts is dropped. */

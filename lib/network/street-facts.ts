@@ -1,6 +1,7 @@
 import { Admin } from "../model/admin";
 import type { Client } from "../model/client";
 import type { Flow } from "../model/flow";
+import type { WorkloadRecord } from "../model/kubernetes-record";
 import type { GroupRecord } from "../model/model-file";
 import type { PeerRecord } from "../model/peer";
 import { Port } from "../model/port";
@@ -14,6 +15,8 @@ import { memoized } from "./memo";
 export interface EnvironmentFacts {
   readonly zone: Zone;
   readonly groups: readonly GroupRecord[];
+  /** What stands in the cluster of the site instead of in the zone. */
+  readonly workloads: readonly WorkloadRecord[];
   readonly flows: readonly Flow[];
 }
 
@@ -34,8 +37,11 @@ export function houseAddresses({ site, backupSite, plan, publicAddresses }: Clie
   return [site, backupSite].map(siteAddresses).reduce((all, some) => all.union(some), own);
 }
 
-function siteAddresses({ streets, streets6, uplink, vpn }: Site): Addresses {
-  const networks = [streets, streets6, uplink.network, uplink.network6, vpn.pool, vpn.pool6];
+function siteAddresses({ streets, streets6, uplink, vpn, kubernetes }: Site): Addresses {
+  const networks = [
+    ...[streets, streets6, uplink.network, uplink.network6],
+    ...[vpn.pool, vpn.pool6, kubernetes?.pods],
+  ];
   return Addresses.of(...networks.filter((network) => network !== undefined));
 }
 
@@ -75,8 +81,16 @@ export const groupAddresses = memoized((group: GroupRecord, zone: string): Addre
 /** Everyone who is nobody of this house. */
 export const everyoneOutside = memoized((client: Client) => INTERNET.minus(houseAddresses(client)));
 
+/** Somebody who is neither on the servers of a street nor in its part of the cluster. */
+export type OutsidePeer = Exclude<PeerRecord, { readonly kind: "group" | "workload" }>;
+
+/** Whether a peer is outside its street. */
+export function isOutside(peer: PeerRecord): peer is OutsidePeer {
+  return peer.kind !== "group" && peer.kind !== "workload";
+}
+
 /** Who a peer outside an environment is, as addresses. */
-export function outsideAddresses(peer: Exclude<PeerRecord, { kind: "group" }>, client: Client): Addresses {
+export function outsideAddresses(peer: OutsidePeer, client: Client): Addresses {
   const pools = [client.site, client.backupSite].flatMap(({ vpn }) =>
     vpn.pool6 ? [vpn.pool, vpn.pool6] : [vpn.pool],
   );

@@ -5,6 +5,7 @@ import type { PeerRecord } from "../../model/peer";
 import { Port } from "../../model/port";
 import { networks } from "../../network/places";
 import { parseAddresses } from "../../network/range-text";
+import { isOutside } from "../../network/street-facts";
 import type { House } from "../house";
 import { counted } from "../report/text";
 import type { Grant } from "./access-grant";
@@ -90,7 +91,7 @@ function flowsTo({ login }: Admin, scope: Scope): readonly string[] {
       .filter(({ from }) => names(from, login))
       .map(({ from, to, port, why }) => {
         const who = from.kind === "vpn" ? "as everybody in the VPN" : "by name";
-        return `${port} of ${to.kind === "group" ? to.path : to.kind}, ${who}: ${why}`;
+        return `${port} of ${isOutside(to) ? to.kind : to.path}, ${who}: ${why}`;
       }),
   );
 }

@@ -1,6 +1,7 @@
 import { Mistakes } from "../../model/mistake";
 import { PORT_MAX } from "../../model/port";
 import { Addresses } from "../addresses";
+import { NAMESPACE_NAME } from "../workload-facts";
 import type { NetworkPolicy, Transport } from "./policy";
 import type { Labels } from "./selector";
 
@@ -35,9 +36,6 @@ export interface ClusterProps {
   readonly pods: readonly Pod[];
   readonly policies: readonly NetworkPolicy[];
 }
-
-/** The label the API server puts on every namespace, whatever was written there. */
-export const NAMESPACE_NAME = "kubernetes.io/metadata.name";
 
 /** What is on a cluster, as far as its network policies look. */
 export class Cluster {

@@ -3,6 +3,7 @@ import type { GroupRecord, ModelFile } from "../../../model/model-file";
 import type { PeerRecord } from "../../../model/peer";
 import { Addresses } from "../../../network/addresses";
 import { formatAddresses, formatRanges } from "../../../network/range-text";
+import { isOutside } from "../../../network/street-facts";
 import type { Ruleset } from "../../guest/nftables";
 import { ERROR_EVERYWHERE } from "../../level";
 import type { Machine } from "../../machine";
@@ -11,6 +12,7 @@ import { difference, groupOf, machines, rulesetOf, statementsOf } from "../../su
 import { cardOf, everyoneOutside, networksOfZone, union } from "../../subjects/walls/networks-of";
 import { outsideAddresses } from "../../subjects/walls/peer-addresses";
 import { environmentsOf } from "../../subjects/walls/wanted-walls";
+import { podAddresses, workloadAt, workloadsOf } from "../../subjects/walls/workloads";
 import { Unreadable } from "../../unreadable";
 
 /** H-06: a public address leads to what a flow opens to somebody outside, and servers go out by their stage's own. */
@@ -75,29 +77,40 @@ function inwardText(card: string, address: IpAddress, port: string, to: IpAddres
 function outwardOf(ruleset: Ruleset, { zones }: ModelFile): readonly Translation[] {
   return statementsOf(ruleset, "postrouting", "outward").map(({ card, source, destination, address }) => ({
     text: `${formatRanges(4, source)} to ${formatRanges(4, destination)} by ${card} as ${address}`,
-    stage: zones.find((zone) => networksOfZone(zone).in(4).equals(source))?.name,
+    // Its pods' network may stand beside a zone's own.
+    stage: zones.find((zone) => source.covers(networksOfZone(zone).in(4)))?.name,
   }));
 }
 
 /** One for every port of a group that has a virtual address, and that is open to somebody outside but administrators. */
 function wantedInward(environment: ModelFile, card: string): readonly string[] {
-  const { client, stage, flows, groups } = environment;
+  const { client, stage, flows } = environment;
   const address = client?.publicAddresses[`${stage}`];
   if (address === undefined) return [];
   const all = flows.flatMap(({ from, to, port }) => {
-    if (to.kind !== "group" || port.protocol === "icmp" || !isVisitor(from, environment)) return [];
-    const virtual = groups
-      .find(({ path }) => path === to.path)
-      ?.virtual.flatMap(({ addresses }) => addresses);
-    const own = virtual?.find(({ family }) => family === 4);
+    if (isOutside(to) || port.protocol === "icmp" || !isVisitor(from, environment)) return [];
+    const own = answersOf(to, environment).find(({ family }) => family === 4);
     return own === undefined ? [] : [inwardText(card, address, `${port}`, own, to.path)];
   });
   return [...new Set(all)];
 }
 
+/** The address that moves between a group's servers, or that in front of a gateway. */
+function answersOf(peer: PeerRecord, environment: ModelFile): readonly IpAddress[] {
+  if (peer.kind === "workload") return workloadAt(peer, environment)?.front ?? [];
+  const group = environment.groups.find(({ path }) => peer.kind === "group" && path === peer.path);
+  return group?.virtual.flatMap(({ addresses }) => addresses) ?? [];
+}
+
 function isVisitor(peer: PeerRecord, model: ModelFile): boolean {
-  if (peer.kind === "group" || peer.kind === "vpn" || peer.kind === "admins") return false;
+  if (!isOutside(peer) || peer.kind === "vpn" || peer.kind === "admins") return false;
   return !outsideAddresses(peer, model).in(4).isEmpty;
+}
+
+/** What opens connections to the outside: servers of a stage, and its pods; proxies of gateways only answer. */
+function outwardSources(environment: ModelFile): Addresses {
+  const pods = workloadsOf(environment).filter(({ kind }) => kind !== "gateway");
+  return union([...environment.zones.map((zone) => networksOfZone(zone)), ...pods.map(podAddresses)]);
 }
 
 /** As its public address or, where the stage has none, as the one the edge itself moves between its members. */
@@ -109,6 +122,6 @@ function wantedOutward(environment: ModelFile, edge: GroupRecord, card: string):
     throw new Unreadable(`${edge.path} has no address on the uplink that moves between its members`);
   const inIpv4 = (addresses: Addresses) =>
     `${formatAddresses(Addresses.ofRanges(addresses.in(4), Addresses.NONE.in(6)))}`;
-  const source = union(environment.zones.map((zone) => networksOfZone(zone)));
+  const source = outwardSources(environment);
   return `${inIpv4(source)} to ${inIpv4(everyoneOutside(environment))} by ${card} as ${address}`;
 }

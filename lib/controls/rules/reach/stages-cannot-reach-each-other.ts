@@ -1,4 +1,5 @@
 import type { ModelFile } from "../../../model/model-file";
+import { Stage } from "../../../model/stage";
 import type { Addresses } from "../../../network/addresses";
 import type { FlowRule } from "../../../network/flow-rule";
 import { memoized } from "../../../network/memo";
@@ -14,6 +15,7 @@ import {
 } from "../../subjects/walls/networks-of";
 import { meet, shownRule } from "../../subjects/walls/read-rule";
 import { type Wall, wallsOfModel } from "../../subjects/walls/walls";
+import { clusterAddresses, stageInCluster } from "../../subjects/walls/workloads";
 
 /**
  * B-09: whatever way packets take, the walls of one stage name no address of another, and the edge has no rule from one
@@ -55,25 +57,40 @@ function leavesTheStage({ from, to }: FlowRule, { record }: Wall, model: ModelFi
 
 /** Other stages by their addresses, and by the public ones that end at the edge. */
 const elsewhere = memoized(
-  (model: ModelFile): Addresses => clientNetworks(model).minus(zonesOf(model)).union(publicAddresses(model)),
+  (model: ModelFile): Addresses =>
+    clientNetworks(model).minus(zonesOf(model)).minus(clusterAddresses(model)).union(publicAddresses(model)),
 );
 
 const zonesOf = memoized(({ zones }: ModelFile) => union(zones.map((zone) => networksOfZone(zone))));
 
-/** A rule of the edge is between the uplink and one leg, and names that leg's network and no other of the client's. */
-function crossesTheEdge(
-  { from, to, inInterface, outInterface }: FlowRule,
-  { group }: Wall,
-  model: ModelFile,
-): boolean {
+/** Somebody who is not of this client. */
+const OUTSIDE = "outside";
+
+/** A rule of the edge is between the uplink and one leg, or from the uplink to it, and is about one stage alone. */
+function crossesTheEdge(rule: FlowRule, { group }: Wall, model: ModelFile): boolean {
   const uplink = cardOf(group, "uplink");
-  const isInward = inInterface === uplink;
-  const [leg, own, others] = isInward ? [outInterface, to, from] : [inInterface, from, to];
-  const zone = model.zones.find(({ name }) => name !== "sync" && cardOf(group, name) === leg);
-  if (zone === undefined || (!isInward && outInterface !== uplink)) return true;
-  return (
-    !networksOfZone(zone).covers(own) ||
-    meet(others, clientNetworks(model)) ||
-    meet(others, publicAddresses(model))
-  );
+  const places = [
+    whoseAre(rule.from, rule.inInterface, group, model),
+    whoseAre(rule.to, rule.outInterface, group, model),
+  ];
+  const stages = new Set(places.filter((place) => place !== OUTSIDE));
+  const isByUplink = rule.inInterface === uplink || rule.outInterface === uplink;
+  return !isByUplink || stages.size !== 1 || stages.has(undefined);
+}
+
+/** The stage that all of these addresses are of, behind that card; undefined where it is not one, or not there. */
+function whoseAre(
+  addresses: Addresses,
+  card: string | undefined,
+  group: Wall["group"],
+  model: ModelFile,
+): string | undefined {
+  if (card !== cardOf(group, "uplink")) {
+    const zone = model.zones.find(({ name }) => name !== "sync" && cardOf(group, name) === card);
+    return zone !== undefined && networksOfZone(zone).covers(addresses) ? zone.name : undefined;
+  }
+  const block = model.client?.networks.find(({ family }) => family === 4);
+  const stage = Stage.ALL.find((one) => block !== undefined && stageInCluster(block, one).covers(addresses));
+  if (stage !== undefined) return stage.name;
+  return meet(addresses, clientNetworks(model)) || meet(addresses, publicAddresses(model)) ? undefined : OUTSIDE;
 }

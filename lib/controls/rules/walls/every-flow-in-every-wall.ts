@@ -1,4 +1,6 @@
 import type { FlowRecord, ModelFile } from "../../../model/model-file";
+import type { PeerRecord } from "../../../model/peer";
+import { isOutside } from "../../../network/street-facts";
 import type { House } from "../../house";
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
@@ -37,17 +39,17 @@ interface Crossing {
 
 /** The walls a flow passes, in the order in which packets meet them, with the cards at the edge. */
 function crossings({ from, to }: FlowRecord, model: ModelFile, house: House): readonly Crossing[] {
-  const isInside = from.kind === "group" && to.kind === "group";
+  // Servers of an environment meet in its network, pods in their cluster; their policies are another rule's.
+  const isInside = from.kind === to.kind && !isOutside(from);
   return [
     ...(from.kind === "group" ? [{ wall: wallOf(model, from.path, "output") }] : []),
-    ...(isInside ? [] : [edgeCrossing(from.kind === "group", model, house)]),
+    ...(isInside ? [] : [edgeCrossing(from, to, model, house)]),
     ...(to.kind === "group" ? [{ wall: wallOf(model, to.path, "input") }] : []),
   ];
 }
 
-function edgeCrossing(isOutward: boolean, model: ModelFile, house: House): Crossing {
+function edgeCrossing(from: PeerRecord, to: PeerRecord, model: ModelFile, house: House): Crossing {
   const { wall, uplink, leg } = edgeOf(model, house);
-  return isOutward
-    ? { wall, inInterface: leg, outInterface: uplink }
-    : { wall, inInterface: uplink, outInterface: leg };
+  const cardOf = ({ kind }: PeerRecord) => (kind === "group" ? leg : uplink);
+  return { wall, inInterface: cardOf(from), outInterface: cardOf(to) };
 }

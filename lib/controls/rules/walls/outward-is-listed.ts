@@ -1,5 +1,6 @@
 import type { ModelFile } from "../../../model/model-file";
 import type { FlowRule } from "../../../network/flow-rule";
+import { isOutside } from "../../../network/street-facts";
 import type { House } from "../../house";
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
@@ -15,6 +16,7 @@ import { shownAddresses, shownRule } from "../../subjects/walls/read-rule";
 import { type Wall, walls } from "../../subjects/walls/walls";
 import { environmentsOf, flowsOf } from "../../subjects/walls/wanted-walls";
 import { isWide, portCount } from "../../subjects/walls/wide";
+import { clusterAddresses } from "../../subjects/walls/workloads";
 
 /** Ports to everyone that one flow may open: what a program calls is one service, not a range of them. */
 const PORTS_TO_EVERYONE = 16;
@@ -36,7 +38,7 @@ export const outwardIsListed = stackRule<Wall>({
     return wall.rules.flatMap((rule) => {
       const strangers = unknownIn(rule.to, own, model, house);
       if (strangers.isEmpty || isOfUnknownStage(rule, wall, model, house)) return [];
-      const flow = flowsOf(model, house).find(({ id, to }) => id === rule.id && to.kind !== "group");
+      const flow = flowsOf(model, house).find(({ id, to }) => id === rule.id && isOutside(to));
       if (flow === undefined)
         return `${shownRule(rule)} opens ${shownAddresses(strangers)}, whom no flow names`;
       if (!isWide(rule.to)) return [];
@@ -51,11 +53,14 @@ export const outwardIsListed = stackRule<Wall>({
 
 /** Of environments that are not among what is judged an edge has rules too. */
 function isOfUnknownStage(
-  { inInterface }: FlowRule,
+  { from, inInterface }: FlowRule,
   { group }: Wall,
   model: ModelFile,
   house: House,
 ): boolean {
   if (house.whole || model.kind !== "street") return false;
-  return !environmentsOf(model, house).some(({ stage }) => cardOf(group, `${stage}`) === inInterface);
+  return !environmentsOf(model, house).some(
+    (environment) =>
+      cardOf(group, `${environment.stage}`) === inInterface || clusterAddresses(environment).covers(from),
+  );
 }

@@ -3,6 +3,7 @@ import { Port } from "../../../model/port";
 import { Stage } from "../../../model/stage";
 import { Addresses } from "../../../network/addresses";
 import type { FlowRule } from "../../../network/flow-rule";
+import { isOutside } from "../../../network/street-facts";
 import type { House } from "../../house";
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
@@ -11,6 +12,7 @@ import { outsideAddresses } from "../../subjects/walls/peer-addresses";
 import { shownAddresses, shownRule } from "../../subjects/walls/read-rule";
 import { type Wall, walls } from "../../subjects/walls/walls";
 import { environmentsOf } from "../../subjects/walls/wanted-walls";
+import { clusterAddresses } from "../../subjects/walls/workloads";
 
 /** H-06: somebody outside whom no flow names by address comes to production only, where a flow lets visitors in. */
 export const visitorsOnlyWhereExposed = stackRule<Wall>({
@@ -27,7 +29,7 @@ export const visitorsOnlyWhereExposed = stackRule<Wall>({
   judge(wall, { model }, house) {
     const own = networksOfHouse(house).union(clientNetworks(model));
     return wall.rules.flatMap((rule) => {
-      if (isTunnel(rule, wall) || isOutward(rule, wall)) return [];
+      if (isTunnel(rule, wall) || isOutward(rule, wall, model)) return [];
       const strangers = unknownIn(rule.from, own, model, house);
       if (strangers.isEmpty) return [];
       const environment = environmentOf(rule, wall, model, house);
@@ -62,9 +64,10 @@ function isTunnel({ port }: FlowRule, { group, record }: Wall): boolean {
   return group.role === "vpn-gateway" && record.hook === "input" && `${port}` === `${Port.WIREGUARD}`;
 }
 
-/** What an edge passes on from a leg comes from its own servers, which other rules see to. */
-function isOutward({ inInterface }: FlowRule, { group, record }: Wall): boolean {
-  return group.role === "edge" && record.hook === "forward" && inInterface !== cardOf(group, "uplink");
+/** What an edge passes on from a leg or from pods comes from its own, which other rules see to. */
+function isOutward({ from, inInterface }: FlowRule, { group, record }: Wall, model: ModelFile): boolean {
+  if (group.role !== "edge" || record.hook !== "forward") return false;
+  return inInterface !== cardOf(group, "uplink") || clientNetworks(model).covers(from);
 }
 
 /** The environment that a rule is for: the wall's own, or at an edge that of the card by which packets leave. */
@@ -76,7 +79,12 @@ function environmentOf(
 ): ModelFile | undefined {
   if (model.kind === "environment") return model;
   if (group.role !== "edge" || record.hook !== "forward") return undefined;
-  return environmentsOf(model, house).find(({ stage }) => cardOf(group, `${stage}`) === rule.outInterface);
+  const environments = environmentsOf(model, house);
+  if (rule.outInterface !== cardOf(group, "uplink")) {
+    return environments.find(({ stage }) => cardOf(group, `${stage}`) === rule.outInterface);
+  }
+  // To the cluster, where every stage has networks of its own.
+  return environments.find((environment) => clusterAddresses(environment).covers(rule.to));
 }
 
 function flowsOf({ id }: FlowRule, { flows }: ModelFile): readonly FlowRecord[] {
@@ -88,7 +96,7 @@ function namedBy(flows: readonly FlowRecord[], model: ModelFile): Addresses {
   const kinds = ["whitelist", "networks", "checkpoints", "scanners"];
   return flows
     .map(({ from }) =>
-      from.kind !== "group" && kinds.includes(from.kind) ? outsideAddresses(from, model) : undefined,
+      isOutside(from) && kinds.includes(from.kind) ? outsideAddresses(from, model) : undefined,
     )
     .filter((addresses) => addresses !== undefined)
     .reduce((all, some) => all.union(some), Addresses.NONE);

@@ -1,13 +1,14 @@
 import { Admin } from "../../../model/admin";
 import type { ModelFile, SiteRecord } from "../../../model/model-file";
-import type { PeerRecord, ServiceName } from "../../../model/peer";
+import type { ServiceName } from "../../../model/peer";
 import { Port } from "../../../model/port";
 import { Addresses } from "../../../network/addresses";
 import { memoized } from "../../../network/memo";
+import type { OutsidePeer } from "../../../network/street-facts";
 import { everyoneOutside, networksOf, poolsOfModel, sitesOf } from "./networks-of";
 
 /** Who somebody outside an environment is, as addresses. */
-export function outsideAddresses(peer: Exclude<PeerRecord, { kind: "group" }>, model: ModelFile): Addresses {
+export function outsideAddresses(peer: OutsidePeer, model: ModelFile): Addresses {
   switch (peer.kind) {
     case "internet":
     // Which of them are a country's, only the edge knows.

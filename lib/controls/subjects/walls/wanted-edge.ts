@@ -1,5 +1,7 @@
 import type { GroupRecord, ModelFile } from "../../../model/model-file";
+import type { PeerRecord } from "../../../model/peer";
 import { Port } from "../../../model/port";
+import { isOutside } from "../../../network/street-facts";
 import {
   answeringAddresses,
   cardOf,
@@ -23,14 +25,26 @@ export function edgeForward(edge: GroupRecord, environment: ModelFile): readonly
   const { groups } = environment;
   const servers = union(groups.map((group) => answeringAddresses(group)));
   const members = union(groups.map((group) => memberAddresses(group)));
-  const comes = flowRules(environment, ({ from }) => from.kind !== "group");
-  const goes = flowRules(environment, ({ to }) => to.kind !== "group");
+  const comes = flowRules(environment, ({ from, to }) => from.kind !== "group" && to.kind === "group");
+  const goes = flowRules(environment, ({ from, to }) => from.kind === "group" && to.kind !== "group");
+  // Pods are behind the uplink like everybody; what is between two of them never comes to an edge.
+  const passes = flowRules(environment, ({ from, to }) => isOutside(from) !== isOutside(to) && !isOfServers(from, to));
   return [
     ...administration(poolsOfModel(environment), servers).map((rule) => ({ ...rule, ...inward })),
     ...services(environment, members).map((rule) => ({ ...rule, ...outward })),
     ...comes.map((rule) => ({ ...rule, ...inward, countries: countriesOf(rule) })),
     ...goes.map((rule) => ({ ...rule, ...outward })),
+    ...passes.map((rule) => ({
+      ...rule,
+      inInterface: uplink,
+      outInterface: uplink,
+      countries: countriesOf(rule),
+    })),
   ];
+}
+
+function isOfServers(...ends: readonly PeerRecord[]): boolean {
+  return ends.some(({ kind }) => kind === "group");
 }
 
 /** What an edge lets in itself: administrators, its neighbours' pings, and its other member. */

@@ -1,10 +1,13 @@
+import type { WorkloadRecord } from "../../../model/kubernetes-record";
 import type { GroupRecord, ModelFile } from "../../../model/model-file";
 import type { PeerRecord } from "../../../model/peer";
 import { Port } from "../../../model/port";
 import { Addresses } from "../../../network/addresses";
+import { isOutside } from "../../../network/street-facts";
 import { answeringAddresses, memberAddresses, poolsOfModel } from "./networks-of";
 import { outsideAddresses, servicesOf } from "./peer-addresses";
 import type { WantedRule } from "./wanted-rule";
+import { answeringPods, podAddresses, workloadAt } from "./workloads";
 
 /** By what administrators reach a server: SSH, and a ping to see that it is there (H-17). */
 const ADMINISTRATION = [Port.SSH, Port.PING] as const;
@@ -63,8 +66,8 @@ export function flowRules(
     kind: "flow",
     what: flow.why,
     flow,
-    from: endAddresses(flow.from, model, memberAddresses),
-    to: endAddresses(flow.to, model, answeringAddresses),
+    from: endAddresses(flow.from, model, memberAddresses, podAddresses),
+    to: endAddresses(flow.to, model, answeringAddresses, answeringPods),
     port: flow.port,
   }));
 }
@@ -73,8 +76,13 @@ function endAddresses(
   peer: PeerRecord,
   model: ModelFile,
   ofGroup: (group: GroupRecord) => Addresses,
+  ofWorkload: (workload: WorkloadRecord) => Addresses,
 ): Addresses {
-  if (peer.kind !== "group") return outsideAddresses(peer, model);
+  if (isOutside(peer)) return outsideAddresses(peer, model);
+  if (peer.kind === "workload") {
+    const workload = workloadAt(peer, model);
+    return workload === undefined ? Addresses.NONE : ofWorkload(workload);
+  }
   const group = model.groups.find(({ path }) => path === peer.path);
   return group === undefined ? Addresses.NONE : ofGroup(group);
 }

@@ -1,0 +1,210 @@
+import { DefaultServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/default-service-account-v1";
+import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import { Construct } from "constructs";
+import type { Cidr } from "../../model/cidr";
+import type { KubernetesRecord } from "../../model/kubernetes-record";
+import { InvalidError, type Mistake } from "../../model/mistake";
+import { normalName } from "../../model/name";
+import type { PromiseId } from "../../model/promises";
+import type { SiteKubernetes } from "../../model/site-kubernetes";
+import { checkQuota, type TenantQuota, type TenantQuotaProps } from "../../model/tenant-quota";
+import type { NetworkPolicy } from "../../network/network-policy";
+import { allowDns, defaultDeny, workloadPolicy } from "../../network/tenant-policies";
+import { childId } from "../child-id";
+import type { Environment } from "../environment";
+import { checkDeclared } from "../findings";
+import { pathOf } from "../path";
+import { Exposures } from "./exposure/exposures";
+import { PodAddressing, podPoolAnnotations } from "./pod-addressing";
+import { addPolicy } from "./policy-resource";
+import { useCluster } from "./provider";
+import { addAccess, checkAccess, type TenantAccess } from "./tenant-access";
+import { addLimits, addQuota } from "./tenant-limits";
+import { overQuota } from "./tenant-demand";
+import { Workload } from "./workload";
+
+export interface TenantProps {
+  /** The most this stage takes of the cluster, all its workloads at their ceilings together (B-21). */
+  readonly quota: TenantQuotaProps;
+  /** Which groups of people may look and operate here (V-03). @default nobody */
+  readonly access?: TenantAccess;
+}
+
+/**
+ * A client's stage on the cluster of its site: a namespace with its limits, walls and rights (B-09, B-22, B-23, H-22).
+ * Closed both ways but for what is declared; no container may be more than Pod Security's restricted allows.
+ */
+export class Tenant extends Construct {
+  /** The cluster it is on. */
+  readonly kubernetes: SiteKubernetes;
+  /** Its namespace: `<client>-<stage>`. */
+  readonly namespace: string;
+  /** The network from which its pods get addresses, and nobody else's. */
+  readonly pods: readonly Cidr[];
+  /** Under which names visitors find its services. */
+  readonly exposures: Exposures;
+  private readonly quota: TenantQuota | undefined;
+
+  constructor(
+    readonly environment: Environment,
+    id: string,
+    props: TenantProps,
+  ) {
+    super(environment, childId(environment, "a tenant", id));
+    const { client, stage } = environment;
+    this.namespace = environment.node.id;
+    this.pods = [client.plan.pods(stage)];
+    const { kubernetes, quota, access } = checkDeclared(environment, props, (check) => ({
+      kubernetes: check.attempt("", () => useCluster(environment)),
+      quota: checkQuota(props?.quota, client.plan.pods(stage).size, check),
+      access: checkAccess(props?.access ?? {}, check),
+    }), pathOf(this));
+    checkDeclared(this, {}, (check) => check.attempt("", () => this.checkAlone()));
+    this.kubernetes = kubernetes ?? STAND_IN;
+    this.quota = quota;
+    this.exposures = new Exposures(this);
+    if (kubernetes !== undefined && quota !== undefined) this.build(quota, access);
+  }
+
+  /** Labels of every object: whose it is, of which stage and class, and which team answers for it. */
+  get labels(): Readonly<Record<string, string>> {
+    const { client, stage } = this.environment;
+    return {
+      "app.kubernetes.io/instance": this.namespace,
+      "app.kubernetes.io/part-of": client.name,
+      "app.kubernetes.io/managed-by": "straat",
+      "straat/client": client.name,
+      "straat/stage": stage.name,
+      "straat/class": client.classification.name,
+      "straat/owner": normalName(client.team) || "unnamed",
+    };
+  }
+
+  /** Labels of what belongs to one workload. */
+  labelsOf(name: string): Readonly<Record<string, string>> {
+    return { "app.kubernetes.io/name": name, ...this.labels };
+  }
+
+  /** What stands here, in the order of declaration; the gateways in front of it among it. */
+  get workloads(): readonly Workload[] {
+    return this.node.findAll().filter((construct) => construct instanceof Workload);
+  }
+
+  /** What the model file says of it. Complete once the client file has been read. */
+  get record(): KubernetesRecord {
+    return {
+      namespaces: [{ name: this.namespace, labels: this.namespaceLabels }],
+      workloads: this.workloads.map(({ record }) => record),
+      exposures: this.exposures.records,
+      policies: [
+        defaultDeny(this.namespace),
+        allowDns(this.namespace),
+        ...this.workloads.map((workload) => this.policyOf(workload)),
+      ].map(inOneForm),
+    };
+  }
+
+  /** Promises of the sheet that it realises. Complete once the client file has been read. */
+  get realises(): readonly PromiseId[] {
+    const { stage } = this.environment;
+    const kinds = this.workloads.map(({ record }) => record.kind);
+    const isScaled = this.workloads.some(({ record: { replicas } }) => replicas && replicas.max > replicas.min);
+    return [
+      ...(["B-22", "B-23", "H-05", "H-22", "V-03", "V-09"] as const),
+      ...(stage.minimumMembers > 1 && kinds.length > 0 ? (["B-06", "H-03"] as const) : []),
+      ...(isScaled ? (["B-21"] as const) : []),
+      ...(kinds.includes("gateway") ? (["V-10"] as const) : []),
+    ];
+  }
+
+  /** What asks more of the cluster than the tenant may have, all workloads at their ceilings. */
+  get overQuota(): readonly Mistake[] {
+    return this.quota === undefined ? [] : overQuota(this, this.quota);
+  }
+
+  /** Gives a workload its wall; what it lets through follows from all flows, at synth. */
+  addWall(workload: Workload): void {
+    const { namespace, podLabels } = workload;
+    addPolicy(
+      workload,
+      "wall",
+      {
+        name: this.policyName(workload),
+        namespace,
+        labels: this.labelsOf(workload.node.id),
+        podLabels,
+      },
+      () => this.policyOf(workload),
+    );
+  }
+
+  private get namespaceLabels(): Readonly<Record<string, string>> {
+    const { podSecurity } = this.kubernetes;
+    const modes = ["enforce", "audit", "warn"].flatMap((mode) => [
+      [`pod-security.kubernetes.io/${mode}`, "restricted"],
+      [`pod-security.kubernetes.io/${mode}-version`, podSecurity],
+    ]);
+    return { ...this.labels, ...Object.fromEntries(modes) };
+  }
+
+  private build(quota: TenantQuota, access: Required<TenantAccess>): void {
+    const { client, stage } = this.environment;
+    const { namespace, labels } = this;
+    const addressing = new PodAddressing(this, "addresses", {
+      namespace,
+      labels,
+      pods: client.plan.pods(stage),
+      fronts: client.plan.fronts(stage),
+    });
+    const space = new NamespaceV1(this, "namespace", {
+      metadata: {
+        name: namespace,
+        labels: this.namespaceLabels,
+        annotations: { "straat/owner": client.team, ...podPoolAnnotations(namespace) },
+      },
+    });
+    space.node.addDependency(addressing);
+    // Everything in it waits for it by name: a namespace that is still being made refuses what comes.
+    const metadata = { namespace: space.metadata.name, labels };
+    addQuota(this, metadata, quota);
+    addLimits(this, metadata, quota);
+    new DefaultServiceAccountV1(this, "nobody", {
+      metadata: { namespace: space.metadata.name },
+      automountServiceAccountToken: false,
+    });
+    addAccess(this, metadata, access);
+    for (const policy of [defaultDeny(namespace), allowDns(namespace)]) {
+      const { name } = policy.metadata;
+      addPolicy(this, name, { name, namespace, labels, podLabels: {} }, () => policy);
+    }
+  }
+
+  private policyOf(workload: Workload): NetworkPolicy {
+    const { facts, client } = this.environment;
+    return workloadPolicy(workload.record, this.policyName(workload), facts, client);
+  }
+
+  /** Walls of gateways stand among those of other tenants, so their names tell whose they are. */
+  private policyName({ node, namespace }: Workload): string {
+    return namespace === this.namespace ? node.id : `${this.namespace}-${node.id}`;
+  }
+
+  private checkAlone(): void {
+    const others = this.environment.node.children.filter((child) => child instanceof Tenant && child !== this);
+    const [other] = others;
+    if (other === undefined) return;
+    throw new InvalidError({
+      value: this.node.id,
+      problem: `stands beside ${other.node.id}: an environment has one namespace, ${this.namespace}, and one tenant in it (B-09)`,
+      remedy: `declare its workloads in ${other.node.id}`,
+    });
+  }
+}
+
+/** With what a tenant of a site without a cluster is checked, and never written. */
+const STAND_IN = { context: "", podSecurity: "v1.34", zones: [], gatewayClass: "", issuer: "" } as unknown as SiteKubernetes;
+
+/** As it would be read back. */
+function inOneForm(policy: NetworkPolicy): Readonly<Record<string, unknown>> {
+  return JSON.parse(JSON.stringify(policy));
+}

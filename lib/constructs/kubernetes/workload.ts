@@ -1,0 +1,46 @@
+import { Construct } from "constructs";
+import type { WorkloadRecord } from "../../model/kubernetes-record";
+import { childId } from "../child-id";
+import { type Connectable, Connections } from "../connections";
+import type { Tenant } from "./tenant";
+
+/** What pods take at the most, all together: as many as there can be, also during an update. In thousandths. */
+export interface Demand {
+  readonly pods: number;
+  readonly cpu: bigint;
+  readonly memory: bigint;
+  readonly ephemeralStorage: bigint;
+  /** On volumes that outlive pods. */
+  readonly storage: bigint;
+}
+
+/** Pods that stand in for each other in the cluster, and what may talk to them (B-22). */
+export abstract class Workload extends Construct implements Connectable {
+  /** Who may talk to these pods, and to whom they may. */
+  readonly connections: Connections;
+
+  constructor(
+    readonly tenant: Tenant,
+    id: string,
+  ) {
+    super(tenant, childId(tenant, "a workload", id));
+    this.connections = new Connections(this, tenant.environment, "workload");
+    tenant.addWall(this);
+  }
+
+  /** Where its pods stand. Asked while it is being made: of its tenant and its id alone. */
+  get namespace(): string {
+    return this.tenant.namespace;
+  }
+
+  /** What its pods have and no others there; policies select by these. Asked while it is being made. */
+  get podLabels(): Readonly<Record<string, string>> {
+    return { "app.kubernetes.io/name": this.node.id };
+  }
+
+  /** For flows, rules and reports. */
+  abstract readonly record: WorkloadRecord;
+
+  /** What it takes of the tenant's quota. */
+  abstract readonly demand: Demand;
+}

@@ -1,0 +1,69 @@
+import type { WorkloadRecord } from "../../model/kubernetes-record";
+import type { ModelFile } from "../../model/model-file";
+import { type Box, PacketSpace } from "../packet-space";
+import type { Place } from "../places";
+import { RangeSet } from "../range-set";
+import type { WallAnswer } from "../reachability";
+import { answeringAddresses } from "../workload-facts";
+import type { Pod } from "./cluster";
+import { type ClusterView, clusterOf } from "./cluster-of";
+import { type Endpoint, reachBetween } from "./pod-reach";
+
+/** What the policies at either end of a connection say to it; undefined for an end that is no pod. */
+export interface PodAnswers {
+  readonly egress: WallAnswer | undefined;
+  readonly ingress: WallAnswer | undefined;
+}
+
+const NO_ANSWERS: PodAnswers = { egress: undefined, ingress: undefined };
+
+/** The walls of pods: the NetworkPolicies of a client's stacks and of its site's platform, as the API means them. */
+export class PodWalls {
+  private readonly view: ClusterView | undefined;
+
+  constructor(models: readonly ModelFile[]) {
+    this.view = clusterOf(models);
+  }
+
+  /** What the policies of both ends let through from one place to another. */
+  between(from: Place, to: Place): PodAnswers {
+    const { view } = this;
+    if (view === undefined || (from.inCluster !== true && to.inCluster !== true)) return NO_ANSWERS;
+    const [source, target] = [view.pods.get(from.name), view.pods.get(to.name)];
+    const reach = reachBetween(
+      source ?? asOutside(from, from.sources),
+      target ?? asOutside(to, to.destinations),
+      view.cluster,
+    );
+    const gateway = view.workloads.find(({ path, front }) => path === to.name && front.length > 0);
+    const answers = reach.walls.map((answer) => ({ ...answer, space: asPeersSee(answer.space, gateway) }));
+    const find = (pod: Pod | undefined, direction: string): WallAnswer | undefined => {
+      const wall = pod && `${pod.namespace}/${pod.name} ${direction}`;
+      const answer = answers.find((one) => one.wall === wall);
+      return answer && { wall: `${pod?.name} ${direction}`, space: answer.space, rules: answer.rules };
+    };
+    return { egress: find(source, "egress"), ingress: find(target, "ingress") };
+  }
+}
+
+function asOutside({ name }: Place, addresses: Place["sources"]): Endpoint {
+  return { name, addresses };
+}
+
+/**
+ * Policies judge after a load balancer has put the pod's address and port in a packet; who connects to a gateway writes
+ * those in front of it.
+ */
+function asPeersSee(space: PacketSpace, gateway: WorkloadRecord | undefined): PacketSpace {
+  if (gateway === undefined) return space;
+  const front = answeringAddresses(gateway);
+  const boxes = space.boxes.flatMap((box) =>
+    gateway.ports
+      .filter(({ target }) => box.protocol === "tcp" && box.ports.has(BigInt(target)))
+      .map(({ port }): Box => {
+        const ports = RangeSet.of({ first: BigInt(port), last: BigInt(port) });
+        return { ...box, destination: front.in(box.family), ports };
+      }),
+  );
+  return PacketSpace.of(...boxes);
+}
