@@ -5,10 +5,13 @@ import type { PromiseId } from "../model/promises";
 import { UPLINK_OFFSET } from "../model/site";
 import { Stage } from "../model/stage";
 import { VmSize } from "../model/vm-size";
+import { Addresses } from "../network/addresses";
+import { join } from "../network/baseline-rules";
 import { compileEdge, compileEdgeItself } from "../network/compile";
 import { inwardOf, outwardOf } from "../network/nat";
 import { renderEdge } from "../network/nftables";
 import { memberAddresses } from "../network/street-facts";
+import { addressesBehindUplink } from "../network/workload-facts";
 import type { Payloads } from "./documents";
 import { checkDeclared } from "./findings";
 import { checkGeneration, checkSize } from "./group-checks";
@@ -132,7 +135,11 @@ export class EdgeFirewall extends VmGroup {
       .reduce((all, some) => all.union(some));
     const inward = environments.flatMap((environment) => inwardOf(environment, client));
     const outward = environments.map((environment) => outwardOf(environment, client));
-    return renderEdge({ title: this.record.path, forward, self, vrrp, plan, inward, outward });
+    const inCluster = environments
+      .flatMap(({ workloads }) => workloads.map(addressesBehindUplink))
+      .reduce(join, Addresses.NONE);
+    const title = this.record.path;
+    return renderEdge({ title, forward, self, vrrp, plan, inCluster, inward, outward });
   }
 }
 

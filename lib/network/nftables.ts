@@ -34,18 +34,22 @@ export interface EdgeRuleset {
   /** The edge's members, on all of their cards. */
   readonly vrrp: Addresses;
   readonly plan: StreetPlan;
+  /** The client's own that are behind the uplink all the same: its pods, and the addresses of its gateways. */
+  readonly inCluster: Addresses;
   readonly inward: readonly Inward[];
   readonly outward: readonly Outward[];
 }
 
 /**
  * The firewall of a street's edge: what it forwards, and what it accepts itself. A leg takes packets of its own
- * network only, and what comes in from outside is never from an address of the client. See {@link renderHost}.
+ * network only, and what comes in by the uplink is never from an address of the client that is not in the cluster. See
+ * {@link renderHost}.
  */
-export function renderEdge({ title, forward, self, vrrp, plan, inward, outward }: EdgeRuleset): string {
+export function renderEdge(edge: EdgeRuleset): string {
+  const { title, forward, self, vrrp, plan, inCluster, inward, outward } = edge;
   const sets = new NftSets();
   const legs = plan.zones.filter(({ name }) => name !== "sync");
-  const own = Addresses.of(plan.block, ...(plan.block6 === undefined ? [] : [plan.block6]));
+  const own = Addresses.of(plan.block, ...(plan.block6 === undefined ? [] : [plan.block6])).minus(inCluster);
   const guards = [
     ...legs.flatMap((zone) => spoofing(sets, edgeLeg(zone.name), Addresses.of(...zone.networks), "!=")),
     ...spoofing(sets, EDGE_UPLINK, own, ""),

@@ -22,6 +22,11 @@ export function answeringAddresses(workload: WorkloadRecord): Addresses {
   return workload.front.length > 0 ? Addresses.of(...workload.front) : podAddresses(workload);
 }
 
+/** A workload's addresses that are its client's: of a gateway those in front of it, for its proxies have the cluster's. */
+export function addressesBehindUplink(workload: WorkloadRecord): Addresses {
+  return workload.kind === "gateway" ? answeringAddresses(workload) : podAddresses(workload);
+}
+
 /** A workload as a NetworkPolicy names it. */
 export function asPodPeer({ namespace, labels }: WorkloadRecord): PodPeer {
   return {

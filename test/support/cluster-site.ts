@@ -1,7 +1,7 @@
-import { type Environment, type SiteProps, defineSite } from "../../lib";
-import { Tenant, type TenantProps } from "../../lib/constructs/kubernetes/tenant";
 import type { StreetProps } from "../../lib";
-import { buildStreet, type AppView } from "./app";
+import { defineSite, type Environment, type SiteProps } from "../../lib";
+import { Tenant, type TenantProps } from "../../lib/constructs/kubernetes/tenant";
+import { type AppView, buildStreet } from "./app";
 import { siteProps } from "./sites";
 
 const kubernetes = {
@@ -24,7 +24,13 @@ export function clusterSiteWith(changes: Partial<typeof kubernetes>) {
 }
 
 /** Room enough for anything a test declares. */
-const QUOTA: TenantProps["quota"] = { pods: 100, cpu: "100", memory: "200Gi", ephemeralStorage: "500Gi", storage: "5Ti" };
+const QUOTA: TenantProps["quota"] = {
+  pods: 100,
+  cpu: "100",
+  memory: "200Gi",
+  ephemeralStorage: "500Gi",
+  storage: "5Ti",
+};
 
 /** Builds one client at a site with a cluster, with a tenant `apps` in every stage. */
 export function tenantOf(

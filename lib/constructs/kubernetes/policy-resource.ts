@@ -1,7 +1,13 @@
 import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Lazy } from "cdktf";
 import type { Construct } from "constructs";
-import type { LabelSelector, NetworkPeer, NetworkPolicy, PodPeer, PolicyPort } from "../../network/network-policy";
+import type {
+  LabelSelector,
+  NetworkPeer,
+  NetworkPolicy,
+  PodPeer,
+  PolicyPort,
+} from "../../network/network-policy";
 
 type Rule = { readonly peers: readonly (NetworkPeer | PodPeer)[]; readonly ports: readonly PolicyPort[] };
 
@@ -27,13 +33,19 @@ export function addPolicy(
   };
   // The binding passes a lazy value on as it is, so it is in Terraform's own words.
   const rules = (key: "ingress" | "egress", peers: "from" | "to") =>
-    Lazy.anyValue({ produce: () => rulesOf(policy(), key).map((rule) => inTerraform(rule, peers)) });
+    Lazy.anyValue({
+      produce: () => {
+        const list = rulesOf(policy(), key);
+        // An empty list means the same as none, but the provider keeps finding a difference between them.
+        return list.length === 0 ? undefined : list.map((rule) => inTerraform(rule, peers));
+      },
+    });
   return new NetworkPolicyV1(scope, id, {
     metadata: {
       name,
       namespace,
       labels,
-      annotations: Lazy.anyValue({ produce: () => policy().metadata.annotations ?? {} }) as never,
+      annotations: Lazy.anyValue({ produce: () => policy().metadata.annotations }) as never,
     },
     spec: {
       podSelector: selector(podLabels),

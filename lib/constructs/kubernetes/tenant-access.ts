@@ -17,7 +17,15 @@ const LOOK = ["get", "list", "watch"];
 const VIEW: readonly RoleV1Rule[] = [
   {
     apiGroups: [""],
-    resources: ["pods", "pods/log", "services", "events", "resourcequotas", "limitranges", "persistentvolumeclaims"],
+    resources: [
+      "pods",
+      "pods/log",
+      "services",
+      "events",
+      "resourcequotas",
+      "limitranges",
+      "persistentvolumeclaims",
+    ],
     verbs: LOOK,
   },
   { apiGroups: ["apps"], resources: ["deployments", "replicasets", "statefulsets"], verbs: LOOK },
@@ -74,7 +82,8 @@ function checkGroup(name: unknown): string {
   if (typeof name === "string" && /^[A-Za-z0-9][\w.@/-]{0,127}$/.test(name)) return name;
   throw new InvalidError({
     value: shownValue(name),
-    problem: "is not the name of a group of people: rights are for named groups, and never for everybody (V-03)",
+    problem:
+      "is not the name of a group of people: rights are for named groups, and never for everybody (V-03)",
     remedy: "write the group as the cluster's sign-in names it, for example zorgplein-developers",
   });
 }

@@ -19,8 +19,8 @@ import { PodAddressing, podPoolAnnotations } from "./pod-addressing";
 import { addPolicy } from "./policy-resource";
 import { useCluster } from "./provider";
 import { addAccess, checkAccess, type TenantAccess } from "./tenant-access";
-import { addLimits, addQuota } from "./tenant-limits";
 import { overQuota } from "./tenant-demand";
+import { addLimits, addQuota } from "./tenant-limits";
 import { Workload } from "./workload";
 
 export interface TenantProps {
@@ -54,11 +54,16 @@ export class Tenant extends Construct {
     const { client, stage } = environment;
     this.namespace = environment.node.id;
     this.pods = [client.plan.pods(stage)];
-    const { kubernetes, quota, access } = checkDeclared(environment, props, (check) => ({
-      kubernetes: check.attempt("", () => useCluster(environment)),
-      quota: checkQuota(props?.quota, client.plan.pods(stage).size, check),
-      access: checkAccess(props?.access ?? {}, check),
-    }), pathOf(this));
+    const { kubernetes, quota, access } = checkDeclared(
+      environment,
+      props,
+      (check) => ({
+        kubernetes: check.attempt("", () => useCluster(environment)),
+        quota: checkQuota(props?.quota, client.plan.pods(stage).size, check),
+        access: checkAccess(props?.access ?? {}, check),
+      }),
+      pathOf(this),
+    );
     checkDeclared(this, {}, (check) => check.attempt("", () => this.checkAlone()));
     this.kubernetes = kubernetes ?? STAND_IN;
     this.quota = quota;
@@ -108,7 +113,9 @@ export class Tenant extends Construct {
   get realises(): readonly PromiseId[] {
     const { stage } = this.environment;
     const kinds = this.workloads.map(({ record }) => record.kind);
-    const isScaled = this.workloads.some(({ record: { replicas } }) => replicas && replicas.max > replicas.min);
+    const isScaled = this.workloads.some(
+      ({ record: { replicas } }) => replicas && replicas.max > replicas.min,
+    );
     return [
       ...(["B-22", "B-23", "H-05", "H-22", "V-03", "V-09"] as const),
       ...(stage.minimumMembers > 1 && kinds.length > 0 ? (["B-06", "H-03"] as const) : []),
@@ -190,7 +197,9 @@ export class Tenant extends Construct {
   }
 
   private checkAlone(): void {
-    const others = this.environment.node.children.filter((child) => child instanceof Tenant && child !== this);
+    const others = this.environment.node.children.filter(
+      (child) => child instanceof Tenant && child !== this,
+    );
     const [other] = others;
     if (other === undefined) return;
     throw new InvalidError({
@@ -202,7 +211,13 @@ export class Tenant extends Construct {
 }
 
 /** With what a tenant of a site without a cluster is checked, and never written. */
-const STAND_IN = { context: "", podSecurity: "v1.34", zones: [], gatewayClass: "", issuer: "" } as unknown as SiteKubernetes;
+const STAND_IN = {
+  context: "",
+  podSecurity: "v1.34",
+  zones: [],
+  gatewayClass: "",
+  issuer: "",
+} as unknown as SiteKubernetes;
 
 /** As it would be read back. */
 function inOneForm(policy: NetworkPolicy): Readonly<Record<string, unknown>> {

@@ -28,7 +28,10 @@ export function edgeForward(edge: GroupRecord, environment: ModelFile): readonly
   const comes = flowRules(environment, ({ from, to }) => from.kind !== "group" && to.kind === "group");
   const goes = flowRules(environment, ({ from, to }) => from.kind === "group" && to.kind !== "group");
   // Pods are behind the uplink like everybody; what is between two of them never comes to an edge.
-  const passes = flowRules(environment, ({ from, to }) => isOutside(from) !== isOutside(to) && !isOfServers(from, to));
+  const passes = flowRules(
+    environment,
+    ({ from, to }) => isOutside(from) !== isOutside(to) && !isOfServers(from, to),
+  );
   return [
     ...administration(poolsOfModel(environment), servers).map((rule) => ({ ...rule, ...inward })),
     ...services(environment, members).map((rule) => ({ ...rule, ...outward })),

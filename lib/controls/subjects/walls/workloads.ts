@@ -27,6 +27,11 @@ export function answeringPods({ front, pods }: WorkloadRecord): Addresses {
   return Addresses.of(...(front.length > 0 ? front : pods));
 }
 
+/** The client's addresses of a workload: those of its pods, or in front of a gateway, whose proxies have the cluster's. */
+export function inClusterOf(workload: WorkloadRecord): Addresses {
+  return workload.kind === "gateway" ? answeringPods(workload) : podAddresses(workload);
+}
+
 /** A stage's networks in the cluster of its site, whether anything stands there or not. */
 export const clusterAddresses = memoized(({ client, stage }: ModelFile): Addresses => {
   const block = client?.networks.find(({ family }) => family === 4);

@@ -1,0 +1,245 @@
+import { describe, expect, test } from "@jest/globals";
+import { Peer, Port, RedundantVms, VmSize } from "../../../lib";
+import { Tenant } from "../../../lib/constructs/kubernetes/tenant";
+import { buildStreet } from "../../support/app";
+import { clusterSite, tenantOf } from "../../support/cluster-site";
+import { PlainWorkload } from "../../support/plain-workload";
+
+const QUOTA = { pods: 20, cpu: "8", memory: "16Gi", ephemeralStorage: "20Gi" };
+
+describe("a tenant", () => {
+  const app = tenantOf(
+    () => {},
+    {},
+    { quota: QUOTA, access: { view: ["verne-developers"], operate: ["team-tech"] } },
+  );
+  const { json, model } = app.stack("verne/production");
+  const only = (type: string) => Object.values<Record<string, never>>(json.resource[type]);
+
+  test("has a namespace in which nothing may be more than restricted, in a pinned version", () => {
+    const [namespace] = only("kubernetes_namespace_v1");
+    expect(namespace).toMatchObject({
+      metadata: {
+        name: "verne-production",
+        labels: {
+          "pod-security.kubernetes.io/enforce": "restricted",
+          "pod-security.kubernetes.io/enforce-version": "v1.34",
+          "pod-security.kubernetes.io/audit": "restricted",
+          "pod-security.kubernetes.io/warn": "restricted",
+          "straat/client": "verne",
+          "straat/stage": "production",
+          "straat/class": "sensitive",
+          "straat/owner": "team-passepartout",
+        },
+      },
+    });
+    expect(model.kubernetes?.namespaces.map(({ name }) => name)).toEqual(["verne-production"]);
+  });
+
+  test("speaks to the cluster of its site, by the context of whoever applies and without credentials", () => {
+    expect(json.provider.kubernetes).toEqual([{ config_context: "oost" }]);
+  });
+
+  test("gives its pods addresses of its stage, which nobody gets who does not ask for them", () => {
+    const pools = only("kubernetes_manifest").map(({ manifest }) => manifest as unknown as { spec: object });
+    expect(pools.map(({ spec }) => spec)).toEqual([
+      expect.objectContaining({
+        cidr: "10.0.11.128/25",
+        allowedUses: ["Workload"],
+        assignmentMode: "Manual",
+      }),
+      expect.objectContaining({ cidr: "10.0.13.128/25", allowedUses: ["LoadBalancer"], natOutgoing: false }),
+    ]);
+    expect(only("kubernetes_namespace_v1")[0]).toMatchObject({
+      metadata: { annotations: { "cni.projectcalico.org/ipv4pools": '["verne-production-pods"]' } },
+    });
+  });
+
+  test("is closed both ways but for names", () => {
+    const policies = json.resource.kubernetes_network_policy_v1;
+    expect(policies["apps_default-deny"].spec).toMatchObject({
+      policy_types: ["Ingress", "Egress"],
+      pod_selector: {},
+    });
+    expect(policies["apps_default-deny"].spec.ingress ?? []).toEqual([]);
+    expect(policies["apps_default-deny"].spec.egress ?? []).toEqual([]);
+    expect(JSON.stringify(policies["apps_allow-dns"].spec.egress)).toContain('"port":"53"');
+    expect(policies["apps_allow-dns"].spec.ingress ?? []).toEqual([]);
+  });
+
+  test("has a quota without doors beside its gateways, and limits for what says nothing", () => {
+    const [quota] = only("kubernetes_resource_quota_v1");
+    expect(quota).toMatchObject({
+      spec: {
+        hard: {
+          pods: "20",
+          "limits.cpu": "8",
+          "requests.memory": "16Gi",
+          "services.loadbalancers": "0",
+          "services.nodeports": "0",
+          "requests.storage": "0",
+        },
+      },
+    });
+    expect(only("kubernetes_limit_range_v1")[0]).toMatchObject({
+      spec: { limit: [{ type: "Container", max: { cpu: "8" } }] },
+    });
+  });
+
+  test("binds its roles to named groups, and allows nothing by a star", () => {
+    const bindings = only("kubernetes_role_binding_v1") as unknown as readonly { subject: readonly object[] }[];
+    expect(bindings.flatMap(({ subject }) => subject)).toEqual([
+      { api_group: "rbac.authorization.k8s.io", kind: "Group", name: "verne-developers" },
+      { api_group: "rbac.authorization.k8s.io", kind: "Group", name: "team-tech" },
+    ]);
+    const roles = JSON.stringify(only("kubernetes_role_v1"));
+    expect(roles).not.toContain('"*"');
+    expect(roles).not.toContain("secrets");
+    expect(roles).not.toContain("exec");
+  });
+
+  test("gives no pod a token it did not ask for", () => {
+    expect(only("kubernetes_default_service_account_v1")).toEqual([
+      expect.objectContaining({ automount_service_account_token: false }),
+    ]);
+  });
+});
+
+describe("what is refused of a tenant", () => {
+  const complaint = (props: object) =>
+    tenantOf(() => {}, { stages: ["development"] }, props as never).complaint;
+
+  test("a site without a cluster", () => {
+    const app = buildStreet({}, (environment) => {
+      new Tenant(environment, "apps", { quota: QUOTA });
+    });
+    expect(app.complaint).toMatch(/oost[\s\S]*without a Kubernetes cluster[\s\S]*give the site its kubernetes/);
+  });
+
+  test("a second one in an environment", () => {
+    const app = buildStreet({ site: clusterSite, stages: ["development"] }, (environment) => {
+      new Tenant(environment, "apps", { quota: QUOTA });
+      new Tenant(environment, "more", { quota: QUOTA });
+    });
+    expect(app.complaint).toMatch(/verne\/development\/more[\s\S]*one namespace, verne-development[\s\S]*in apps/);
+  });
+
+  test.each([
+    ["no quota", { quota: undefined }, /quota = \(missing\)[\s\S]*nobody said how much/],
+    ["an amount that is none", { quota: { ...QUOTA, cpu: "many" } }, /quota.cpu = "many"[\s\S]*250m/],
+    ["more pods than addresses", { quota: { ...QUOTA, pods: 1000 } }, /quota.pods = 1000[\s\S]*128 addresses/],
+    [
+      "everybody as a group",
+      { access: { view: ["system:authenticated"] } },
+      /access.view\[0\][\s\S]*named groups/,
+    ],
+    ["a star as a group", { access: { operate: ["*"] } }, /access.operate\[0\] = "\*"[\s\S]*named groups/],
+  ])("%s", (_, props, told) => {
+    expect(complaint(props)).toMatch(told);
+  });
+
+  test("workloads that at their ceilings take more than the quota, with what takes most", () => {
+    const demand = { pods: 2, cpu: 6000n, memory: 1000n, ephemeralStorage: 1000n, storage: 0n };
+    const build = (tenant: Tenant) => {
+      new PlainWorkload(tenant, "small", [8080]);
+      new PlainWorkload(tenant, "large", [8080], demand);
+    };
+    const stages = { stages: ["development"] } as const;
+    const over = tenantOf(build, stages, { quota: { ...QUOTA, cpu: "6" } });
+    expect(over.complaint).toMatch(
+      /development\/apps {2}quota.cpu = 6\n.*6100 thousandths of a core[\s\S]*large takes most/,
+    );
+    expect(tenantOf(build, stages, { quota: { ...QUOTA, cpu: "6100m" } }).complaint).toBe("");
+  });
+});
+
+describe("flows of pods", () => {
+  const declare = (tenant: Tenant, environment: Tenant["environment"]) => {
+    const web = new PlainWorkload(tenant, "web");
+    const worker = new PlainWorkload(tenant, "worker", []);
+    const database = new RedundantVms(environment, "database", { size: VmSize.MEDIUM, data: true });
+    web.connections.allowFrom(worker, Port.tcp(8080), { why: "jobs" });
+    database.connections.allowFrom(web, Port.POSTGRES, { why: "application data" });
+    worker.connections.allowTo(Peer.service("logs"), Port.LOGSTASH, { why: "its own log" });
+    environment.expect.open(worker, web, Port.tcp(8080));
+    environment.expect.open(web, database, Port.POSTGRES);
+    environment.expect.open(worker, Peer.service("logs"), Port.LOGSTASH);
+    environment.expect.closed(worker, database, Port.POSTGRES);
+    environment.expect.closed(web, worker, Port.tcp(8080));
+    environment.expect.closed(database, web, Port.tcp(8080));
+    environment.expect.closed(web, Peer.service("logs"), Port.LOGSTASH);
+    environment.expect.closed(Peer.internet(), web, Port.tcp(8080));
+    environment.expect.closed(Peer.vpn(), web, Port.tcp(8080));
+  };
+  const app = tenantOf(declare);
+
+  test("are in every wall on their way, and in no other", () => {
+    expect(app.complaint).toBe("");
+    const walls = (path: string) => app.stack(path).model.walls;
+    const edge = walls("verne/street").find(({ hook }) => hook === "forward");
+    const host = walls("verne/production").find(
+      ({ at, hook }) => at.endsWith("database") && hook === "input",
+    );
+    const isPods = ({ from }: { readonly from: readonly string[] }) =>
+      from.join() === "10.0.11.128-10.0.11.255";
+    expect(edge?.rules.filter(isPods)).toEqual([
+      expect.objectContaining({ port: "tcp/5432", inInterface: "ens192", outInterface: "ens225" }),
+      expect.objectContaining({ port: "tcp/5044", inInterface: "ens192", outInterface: "ens192" }),
+    ]);
+    expect(host?.rules.filter(isPods).map(({ port }) => port)).toEqual(["tcp/5432"]);
+  });
+
+  test("are told where they are not as expected, with the wall that is in the way", () => {
+    const wrong = tenantOf((tenant, environment) => {
+      declare(tenant, environment);
+      const stray = new PlainWorkload(tenant, "stray");
+      const database = environment.node.findChild("database") as RedundantVms;
+      environment.expect.open(stray, database, Port.POSTGRES);
+      environment.expect.closed(stray, stray, Port.tcp(1));
+    });
+    expect(wrong.mistakes).toHaveLength(4);
+    expect(wrong.complaint).toMatch(
+      /apps\/stray → verne\/production\/database tcp\/5432[\s\S]*is closed, at verne\/production\/apps\/stray egress/,
+    );
+  });
+
+  test.each([
+    [
+      "a server to pods",
+      (t: Tenant) => {
+        const vms = new RedundantVms(t.environment, "old", { size: VmSize.SMALL });
+        new PlainWorkload(t, "web").connections.allowFrom(vms, Port.tcp(8080), { why: "the old way" });
+      },
+      /leads to pods[\s\S]*service\.expose/,
+    ],
+    [
+      "everyone to pods",
+      (t: Tenant) =>
+        new PlainWorkload(t, "web").connections.allowFrom(Peer.internet(), Port.HTTPS, { why: "visitors" }),
+      /internet → [\s\S]*leads to pods/,
+    ],
+    [
+      "a ping",
+      (t: Tenant) => {
+        const [one, other] = [new PlainWorkload(t, "one"), new PlainWorkload(t, "other")];
+        one.connections.allowFrom(other, Port.PING, { why: "is it there" });
+      },
+      /nothing a NetworkPolicy can allow/,
+    ],
+    [
+      "SSH to pods",
+      (t: Tenant) => {
+        const [one, other] = [new PlainWorkload(t, "one"), new PlainWorkload(t, "other")];
+        one.connections.allowFrom(other, Port.SSH, { why: "a look inside" });
+      },
+      /opens SSH/,
+    ],
+  ])("from %s are refused", (_, build, told) => {
+    expect(tenantOf(build as never, { stages: ["development"] }).complaint).toMatch(told);
+  });
+
+  test("end at their own stage", () => {
+    const { model } = app.stack("verne/development");
+    expect(JSON.stringify(model.kubernetes?.policies)).not.toContain("production");
+  });
+});
