@@ -22,7 +22,9 @@ const SUFFIXES: Readonly<Record<string, bigint>> = {
  * @throws InvalidError for what is no amount, or is nothing at all
  */
 export function parseQuantity(text: unknown): bigint {
-  const parts = /^(\d{1,15})(?:\.(\d{1,3}))?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(typeof text === "string" ? text : "");
+  const parts = /^(\d{1,15})(?:\.(\d{1,3}))?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.exec(
+    typeof text === "string" ? text : "",
+  );
   const [, whole = "0", fraction = "", suffix = ""] = parts ?? [];
   const unit = SUFFIXES[suffix] as bigint;
   const amount = (BigInt(whole) * 1000n + BigInt(fraction.padEnd(3, "0"))) * unit;

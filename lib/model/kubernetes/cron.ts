@@ -63,7 +63,9 @@ export function parseCron(text: unknown): CronTimes {
     return set;
   }) as [Set<number>, Set<number>, Set<number>, Set<number>, Set<number>];
   // As Kubernetes does it: a star restricts nothing, and one with a step restricts.
-  const [ofMonth, ofWeek] = [written[2], written[4]].map((field) => !/(^|,)\*(\/1)?(,|$)/.test(field as string));
+  const [ofMonth, ofWeek] = [written[2], written[4]].map(
+    (field) => !/(^|,)\*(\/1)?(,|$)/.test(field as string),
+  );
   const times = { minutes, hours, daysOfMonth, months, daysOfWeek, eitherDay: Boolean(ofMonth && ofWeek) };
   const longest = Math.max(...[...months].map((month) => LENGTHS[month - 1] as number));
   if (!times.eitherDay && Math.min(...daysOfMonth) > longest)

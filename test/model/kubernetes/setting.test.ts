@@ -1,0 +1,76 @@
+import { describe, expect, test } from "@jest/globals";
+import { secretIn } from "../../../lib/model/kubernetes/secret-text";
+import { checkSetting } from "../../../lib/model/kubernetes/setting";
+import { mistakeOf } from "../../support/errors";
+
+// Put together here, so that this file holds nothing that looks like a secret.
+const PEM = ["-----BEGIN", "RSA PRIVATE KEY-----"].join(" ");
+const HEX = "9f86d081884c7d659a2feaa0c55ad015";
+const RANDOM = ["kJ8sQ2vX", "7mNp4RtZ", "1bYc9LdW"].join("");
+
+describe("a plain setting is no secret", () => {
+  test.each([
+    ["LOG_LEVEL", "info"],
+    ["DATABASE_URL", "postgres://zorgplein@database.internal:5432/zorgplein"],
+    ["DATABASE_PASSWORD_FILE", "/run/secrets/database-password"],
+    ["TOKEN_TTL", "3600"],
+    ["TOKEN_URL", "https://login.example.nl/oauth/token"],
+    ["PASSWORD_MIN_LENGTH", "14"],
+    ["SECRET_STORE_ENABLED", "true"],
+    ["API_KEY_HEADER", "X-Api-Key"],
+    ["KEYBOARD", "qwerty"],
+    ["MONKEY", "curious"],
+    ["RELEASE", "2.4.1-rc.12+build.20270115"],
+    ["FEATURES", "appointments,prescriptions,letters-to-practitioners"],
+    ["HEAP", "-XX:MaxRAMPercentage=75.0 -XX:+UseG1GC"],
+    ["GREETING", "Welkom op het zorgplein! Maak hier uw afspraak van 8:00 tot 17:30 uur."],
+    ["CLASS_NAME", "nl.zorgplein.appointments.AppointmentServiceFactoryBean"],
+    ["EMPTY", ""],
+    ["USE_TOKEN", "false"],
+  ])("%s=%s", (name, value) => {
+    expect(secretIn(name, value)).toBeUndefined();
+    expect(checkSetting(name, value)).toBe(value);
+  });
+
+  test.each([
+    ["DATABASE_PASSWORD", "sesame", "by its name"],
+    ["DB_PASS_PHRASE_PASSPHRASE", "open sesame", "by its name"],
+    ["wachtwoord", "sesam", "by its name"],
+    ["SESSION_SECRET", "abcdef", "by its name"],
+    ["API_KEY", "abc", "by its name"],
+    ["ApiToken", "abcdef", "by its name"],
+    ["SIGNING_KEY", "abcdef", "by its name"],
+    ["REDIS_PWD", "hunter", "by its name"],
+    ["HASH_SALT", "pepper", "by its name"],
+    ["AWS_SECRET_ACCESS_KEY", "abcdef", "by its name"],
+    ["CERTIFICATE", `${PEM}\nMII`, "a private key"],
+    ["QUEUE", "amqp://mail:hunter2@queue.internal:5671", "a password in it"],
+    ["DATABASE", "Server=db;User=app;Password=hunter2;", "a connection string"],
+    ["AUTHORIZATION", "Bearer abcdefghijklmnopqrstuvwx", "credentials for HTTP"],
+    ["ASSERTION", ["eyJhbGciOiJI", "eyJzdWIiOiIx", "c2lnbmF0dXJl"].join("."), "a JSON web token"],
+    ["CLOUD", ["AKIA", "IOSFODNN7EXAMPLE"].join(""), "a key of a cloud"],
+    ["SCANNER", ["ghp_", "a".repeat(36)].join(""), "a token of a service"],
+    ["ADMIN", ["$2b$", "10$abcdefghijklmnopqrstuv"].join(""), "the hash of a password"],
+    ["SEED", HEX, "drawn by lot"],
+    ["SEED", `v1:${RANDOM}`, "drawn by lot"],
+  ])("refuses %s, whose value %s", (name, value, problem) => {
+    const mistake = mistakeOf(() => checkSetting(name, value));
+    expect(mistake.problem).toContain(problem);
+    expect(mistake.remedy).toContain("/run/secrets");
+    expect(JSON.stringify(mistake)).not.toContain(value);
+  });
+
+  test.each(["", "1ST", "LOG-LEVEL", "LOG LEVEL", "LOG=LEVEL", "é", "A".repeat(129)])(
+    "refuses the name %j",
+    (name) => {
+      const mistake = mistakeOf(() => checkSetting(name, "info"));
+      expect(mistake).toMatchObject({ value: JSON.stringify(name), remedy: "write for example LOG_LEVEL" });
+    },
+  );
+
+  test("refuses what is no text, and more than a setting", () => {
+    expect(mistakeOf(() => checkSetting("PORT", 8080)).value).toBe("8080");
+    expect(mistakeOf(() => checkSetting("TEXT", "a b ".repeat(1025))).value).toBe("(4100 bytes)");
+    expect(checkSetting("TEXT", "a b ".repeat(1024))).toHaveLength(4096);
+  });
+});
