@@ -89,6 +89,16 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     inNamespace("networking.k8s.io/v1", "NetworkPolicy", spec(NETWORK_POLICY_SPEC)),
   ),
   ...twins("service_account", "v1", inNamespace("v1", "ServiceAccount", SERVICE_ACCOUNT)),
+  // The one that is there in every namespace before anybody writes it.
+  ...twins("default_service_account", "v1", {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    shape: {
+      ...FOR_TERRAFORM,
+      ...SERVICE_ACCOUNT,
+      metadata: block({ ...METADATA, name: text({ fallback: "default" }) }),
+    },
+  }),
   ...twins("role", "v1", inNamespace("rbac.authorization.k8s.io/v1", "Role", ROLE)),
   ...twins("role_binding", "v1", inNamespace("rbac.authorization.k8s.io/v1", "RoleBinding", BINDING)),
   ...twins("cluster_role", "v1", inCluster("rbac.authorization.k8s.io/v1", "ClusterRole", CLUSTER_ROLE)),

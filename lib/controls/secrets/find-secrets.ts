@@ -47,11 +47,19 @@ function inObject(object: Readonly<Record<string, unknown>>): readonly PlacedSus
   for (const name of Object.keys(object)) {
     if (bundle !== undefined && name.startsWith(BUNDLE)) continue;
     const byName = scan(name);
-    const found = findSecrets(object[name], name);
+    const found = findSecrets(object[name], saysOtherwise(name, object) ? "" : name);
     if (byName.length + found.length === 0) continue;
     all = [...all, ...placed(`.${name}, the name,`, byName), ...placed(`.${name}`, found)];
   }
   return all;
+}
+
+/** Why a safe default is left, by the name of the default. */
+const OPT_OUT = "straat/opt-out.";
+
+/** Names that sound like a secret's and are not: of a reason, and of the entry under which a store's secret is kept. */
+function saysOtherwise(name: string, object: Readonly<Record<string, unknown>>): boolean {
+  return name.startsWith(OPT_OUT) || (name === "secretKey" && isObject(object.remoteRef));
 }
 
 function inText(text: string, name: string): readonly PlacedSuspicion[] {

@@ -1,6 +1,6 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { type Subject, stackRule } from "../../rule";
-import { KNOWN_LOOKUPS, KNOWN_RESOURCES } from "../../subjects/known-types";
+import { isKnownType } from "../../subjects/known-types";
 import type { Resource } from "../../terraform/resource";
 
 interface Made extends Subject {
@@ -21,8 +21,7 @@ export const knownResourceTypes = stackRule<Made>({
   subjects: (stack) =>
     stack.resources.map((resource) => ({ id: stack.subjectId(resource.address), resource })),
   judge({ resource: { type, isData } }) {
-    const known = isData ? KNOWN_LOOKUPS : KNOWN_RESOURCES;
-    return Object.hasOwn(known, type)
+    return isKnownType({ type, isData })
       ? undefined
       : `no rule judges a ${isData ? "data source" : "resource"} of type ${type}`;
   },

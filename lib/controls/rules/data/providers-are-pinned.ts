@@ -14,6 +14,8 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
   random: ["hashicorp/random"],
 };
 const REGISTRY = "registry.terraform.io/";
+/** Whose a provider is where nobody says it. */
+const ITS_OWN = "hashicorp";
 
 /** I-08, B-07: the program that makes everything is the one that was looked at. */
 export const providersArePinned = stackRule<Pinned>({
@@ -36,7 +38,8 @@ export const providersArePinned = stackRule<Pinned>({
   judge({ id, provider }) {
     const kind = id.slice(id.lastIndexOf(".") + 1);
     const [source, version] = [provider.text("source"), provider.text("version")];
-    const name = source.startsWith(REGISTRY) ? source.slice(REGISTRY.length) : source;
+    const path = source.startsWith(REGISTRY) ? source.slice(REGISTRY.length) : source;
+    const name = path.includes("/") ? path : `${ITS_OWN}/${path}`;
     return [
       ...(SOURCES[kind]?.includes(name) ? [] : [`it comes from ${source}, which is no source that is known`]),
       ...(/^=?\s*\d+\.\d+\.\d+$/.test(version) ? [] : [`its version may be any of ${version}`]),

@@ -1,19 +1,16 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
-import {
-  containersOf,
-  either,
-  type KubernetesResource,
-  kubernetesResources,
-  podsOf,
-} from "../../subjects/pods";
-import { type Fields, isObject } from "../../terraform/fields";
+import { flagIn, inner, numberIn, textsIn } from "../../subjects/kubernetes/fields";
+import { isExempt } from "../../subjects/kubernetes/namespaces";
+import { optOutOf, optOutsOf } from "../../subjects/kubernetes/opt-outs";
+import { containerName, containersOf, type PodMaker, podMakers } from "../../subjects/kubernetes/pods";
+import type { Fields } from "../../terraform/fields";
 
 /** Settings of a pod by which it is on its node as its node is. */
-const OF_HOST: readonly (readonly [readonly string[], string])[] = [
-  [["host_network", "hostNetwork"], "shares its node's network"],
-  [["host_pid", "hostPID"], "sees its node's processes"],
-  [["host_ipc", "hostIPC"], "shares its node's memory"],
+const OF_HOST: readonly (readonly [string, string])[] = [
+  ["hostNetwork", "shares its node's network"],
+  ["hostPID", "sees its node's processes"],
+  ["hostIPC", "shares its node's memory"],
 ];
 
 /** Rights of the kernel that are as good as root on the node. */
@@ -30,9 +27,9 @@ const STRONG = [
 ];
 
 /** H-22, B-09: a container is a container: whoever gets into one is nowhere else. */
-export const notPrivileged = stackRule<KubernetesResource>({
+export const notPrivileged = stackRule<PodMaker>({
   id: "not-privileged",
-  info: "no container is privileged, root, or on its node as the node itself is",
+  info: "no container is privileged, root, or on its node as the node itself is; what of the platform has to be says why",
   explanation:
     "Whoever breaks into an application in such a container has the node, and with it every other client's containers and secrets on it.",
   remedy:
@@ -40,78 +37,47 @@ export const notPrivileged = stackRule<KubernetesResource>({
   promises: ["H-22", "B-09"],
   levels: ERROR_EVERYWHERE,
   waivable: true,
-  subjects: kubernetesResources,
-  judge: ({ resource }) => podsOf(resource).flatMap(wrongPod),
+  subjects: podMakers,
+  judge(maker, stack) {
+    const wrong = wrongPod(maker.pod);
+    if (wrong.length === 0 || !isExempt(maker, stack)) return wrong;
+    const isSaid = optOutsOf(maker.object).some((name) => optOutOf(maker.object, name) !== undefined);
+    return isSaid
+      ? []
+      : [`it may do what others may not, and no annotation straat/opt-out.… says why: ${wrong[0]}`];
+  },
 });
 
 function wrongPod(pod: Fields): readonly string[] {
-  const host = OF_HOST.filter(([names]) => isOn(either(pod, ...names))).map(
-    ([, problem]) => `a pod ${problem}`,
-  );
-  const volumes = ["volume", "volumes"].flatMap((key) => pod.blocks(key));
-  const mounted = volumes.filter((volume) => isOn(either(volume, "host_path", "hostPath")));
+  const host = OF_HOST.filter(([key]) => flagIn(pod, key) === true).map(([, problem]) => `a pod ${problem}`);
+  const mounted = pod.blocks("volumes").filter((volume) => volume.has("hostPath"));
   return [
     ...host,
     ...mounted.map(() => "a pod has a folder of its node (host path)"),
-    ...containersOf(pod).flatMap((container) => wrongContainer(container, contextsOf(pod))),
+    ...containersOf(pod).flatMap((container) => wrongContainer(container, inner(pod, "securityContext"))),
   ];
 }
 
-function wrongContainer(container: Fields, ofPod: readonly Fields[]): readonly string[] {
-  const name = container.has("name") ? container.text("name") : "a container";
-  const own = contextsOf(container);
-  const added = own
-    .flatMap((context) => context.blocks("capabilities"))
-    .flatMap((capabilities) => listOf(capabilities.values.add));
+function wrongContainer(container: Fields, ofPod: Fields): readonly string[] {
+  const name = containerName(container);
+  const own = inner(container, "securityContext");
   return [
-    ...(isOn(said(own, "privileged")) ? [`${name} is privileged`] : []),
+    ...(flagIn(own, "privileged") === true ? [`${name} is privileged`] : []),
     // On where nothing is said, and a pod cannot say it for its containers.
-    ...(isOff(said(own, "allow_privilege_escalation", "allowPrivilegeEscalation"))
+    ...(flagIn(own, "allowPrivilegeEscalation") === false
       ? []
       : [`${name} may become more than it is: nothing says it may not`]),
     ...wrongUser(name, own, ofPod),
-    ...added.filter((right) => STRONG.includes(right)).map((right) => `${name} has the right ${right}`),
+    ...textsIn(inner(own, "capabilities"), "add")
+      .filter((right) => STRONG.includes(right.replace(/^CAP_/, "")))
+      .map((right) => `${name} has the right ${right}`),
   ];
 }
 
 /** What a container says of its user goes before what its pod says; an image that says nothing runs as root. */
-function wrongUser(name: string, own: readonly Fields[], ofPod: readonly Fields[]): readonly string[] {
-  const ask = (...names: readonly string[]) => said(own, ...names) ?? said(ofPod, ...names);
-  const user = ask("run_as_user", "runAsUser");
-  if (user !== undefined) return isUser(user) ? [] : [`${name} runs as root`];
-  const isRefused = ask("run_as_non_root", "runAsNonRoot");
-  return isRefused === true || isRefused === "true" ? [] : [`${name} runs as root where its image says so`];
-}
-
-function contextsOf(fields: Fields): readonly Fields[] {
-  return ["security_context", "securityContext"].flatMap((key) => fields.blocks(key));
-}
-
-/** What the first block that says it says; a plan has an empty text for what is not said. */
-function said(contexts: readonly Fields[], ...names: readonly string[]): unknown {
-  return contexts
-    .map((context) => either(context, ...names))
-    .find((value) => value !== undefined && value !== "");
-}
-
-/** The number of a user that is not root. What is only known at apply may be root. */
-function isUser(value: unknown): boolean {
-  return /^[1-9]\d*$/.test(
-    typeof value === "number" ? String(value) : typeof value === "string" ? value : "",
-  );
-}
-
-function isOff(value: unknown): boolean {
-  return value === false || value === "false";
-}
-
-function listOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
-}
-
-/** Whether a setting is given: anything but false and nothing counts, also what is only known at apply. */
-function isOn(value: unknown): boolean {
-  const isEmpty =
-    (Array.isArray(value) && value.length === 0) || (isObject(value) && Object.keys(value).length === 0);
-  return value !== undefined && value !== false && value !== "false" && !isEmpty;
+function wrongUser(name: string, own: Fields, ofPod: Fields): readonly string[] {
+  const user = numberIn(own, "runAsUser") ?? numberIn(ofPod, "runAsUser");
+  if (user !== undefined) return user > 0 ? [] : [`${name} runs as root`];
+  const isRefused = flagIn(own, "runAsNonRoot") ?? flagIn(ofPod, "runAsNonRoot");
+  return isRefused === true ? [] : [`${name} runs as root where its image says so`];
 }

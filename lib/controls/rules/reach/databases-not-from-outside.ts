@@ -5,8 +5,8 @@ import { type Group, groups } from "../../subjects/groups";
 import { networksOfZone, poolsOfModel, union } from "../../subjects/walls/networks-of";
 import { shownAddresses, shownRule } from "../../subjects/walls/read-rule";
 import { wallOf } from "../../subjects/walls/walls";
-import { clusterAddresses } from "../../subjects/walls/workloads";
 import { isWide } from "../../subjects/walls/wide";
+import { clusterAddresses } from "../../subjects/walls/workloads";
 
 /** H-05: a database answers to servers of its own environment and to administrators. */
 export const databasesNotFromOutside = stackRule<Group>({

@@ -7,8 +7,8 @@ import { type Box, FAMILIES, type Packet, PacketSpace } from "../../../network/p
 import { type Place, placeNamed } from "../../../network/places";
 import { RangeSet } from "../../../network/range-set";
 import { isOutside } from "../../../network/street-facts";
-import { ERROR_EVERYWHERE } from "../../level";
 import type { House } from "../../house";
+import { ERROR_EVERYWHERE } from "../../level";
 import { houseRule, type Subject } from "../../rule";
 import { groupsOfHouse } from "../../subjects/walls/house-groups";
 import { meet } from "../../subjects/walls/read-rule";

@@ -92,5 +92,7 @@ function whoseAre(
   const block = model.client?.networks.find(({ family }) => family === 4);
   const stage = Stage.ALL.find((one) => block !== undefined && stageInCluster(block, one).covers(addresses));
   if (stage !== undefined) return stage.name;
-  return meet(addresses, clientNetworks(model)) || meet(addresses, publicAddresses(model)) ? undefined : OUTSIDE;
+  return meet(addresses, clientNetworks(model)) || meet(addresses, publicAddresses(model))
+    ? undefined
+    : OUTSIDE;
 }

@@ -17,7 +17,8 @@ export const flowEndsExist = stackRule<DeclaredFlow>({
   info: "both ends of every declared flow exist, and one of them is the group or workload of this environment it was declared on",
   explanation:
     "A flow with somebody who is not there opens nothing today, and opens something to whoever gets that name later. One that was declared on another environment would join stages.",
-  remedy: "declare the flow on a group or a workload of the environment, with a group, a service or a peer that exists",
+  remedy:
+    "declare the flow on a group or a workload of the environment, with a group, a service or a peer that exists",
   promises: ["H-05", "H-16", "B-09"],
   levels: ERROR_EVERYWHERE,
   waivable: true,

@@ -1,6 +1,7 @@
 import type { ModelFile } from "../../../model/model-file";
 import type { PeerRecord } from "../../../model/peer";
 import { asWallRule, type FlowRule } from "../../../network/flow-rule";
+import { isOfOtherPods } from "../../../network/pod-flows";
 import { WARNING_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
 import { meet, shownRule } from "../../subjects/walls/read-rule";
@@ -35,17 +36,16 @@ export const noDeadRules = stackRule<Wall>({
 
 /**
  * Whether a rule is worth its while although it decides nothing. Checkpoints and scanners have to come in wherever an
- * application is, also in the one stage that lets everyone in (C7); and whom a server connects to stays said beside a flow
- * to everyone.
+ * application is, also in the one stage that lets everyone in (C7); whom a server connects to stays said beside a flow
+ * to everyone; and workloads of a tenant have the same addresses, so that only their policies tell them apart.
  */
 function saysMore({ id }: FlowRule, takers: readonly FlowRule[], declared: readonly Flow[]): boolean {
   const kindsOf = (side: "from" | "to", ids: readonly string[]) =>
     declared.filter((flow) => ids.includes(flow.id)).map((flow) => flow[side].kind);
   if (kindsOf("from", [id]).some((kind) => NAMED.includes(kind))) return true;
-  const outward = kindsOf(
-    "to",
-    takers.map((taker) => taker.id),
-  );
+  const others = takers.map((taker) => taker.id);
+  if (isOfOtherPods(id, others, declared)) return true;
+  const outward = kindsOf("to", others);
   const isOther = kindsOf("to", [id]).some((kind) => kind !== "internet");
   return isOther && outward.length === takers.length && outward.every((kind) => kind === "internet");
 }
