@@ -1,7 +1,8 @@
 import type { App } from "cdktf";
-import { SitePlatform } from "../lib";
+import { type Site, SitePlatform } from "../lib";
 import { admins } from "./admins";
 import { authority } from "./authority";
+import { clusterOf } from "./cluster";
 import { alkmaar, amsterdam } from "./sites";
 
 const SITES = [amsterdam, alkmaar];
@@ -13,6 +14,7 @@ const escrow = ["age1j70aqf57yq2zkh76zqgxmscw269eumq5dnuv6866w66mhjxmg3gsrmn9hp"
 export function platform(app: App): void {
   for (const site of SITES) {
     const otherSites = SITES.filter((other) => other !== site);
-    new SitePlatform(app, { site, otherSites, admins, authority, escrow });
+    const [other] = otherSites as [Site];
+    new SitePlatform(app, { site, otherSites, admins, authority, escrow, cluster: clusterOf(site, other) });
   }
 }

@@ -15,6 +15,8 @@ import { dayOf } from "./declared-day";
 import { checkDeclared, notify } from "./findings";
 import { declareHouse, type House, trustRecord } from "./house";
 import { checkHouse, type HouseProps } from "./house-checks";
+import { ClusterPlatform } from "./kubernetes/cluster/cluster-platform";
+import type { ClusterPlatformProps } from "./kubernetes/cluster/cluster-platform-props";
 import { pathOf } from "./path";
 import { sortedPromises } from "./realised-promises";
 import { REPOSITORY_ID } from "./repository-place";
@@ -35,6 +37,8 @@ export interface SitePlatformProps extends HouseProps {
   readonly vpn?: VpnGatewayProps;
   /** Where the other sites' backups are kept. `"elsewhere"` where that is no server of ours. @default a server of 2 TiB */
   readonly backup?: BackupRepositoryProps | "elsewhere";
+  /** What serves all tenants of the site's Kubernetes cluster. @default none, which every synth of a site with a cluster tells */
+  readonly cluster?: ClusterPlatformProps;
   /** Findings of rules that are allowed on this platform, each for one thing and until a day. @default none */
   readonly waivers?: readonly RuleWaiverProps[];
 }
@@ -46,6 +50,8 @@ export class SitePlatform extends StraatStack {
   readonly vpn: VpnGateway;
   /** Undefined where backups are kept by a server that is not ours. */
   readonly repository: BackupRepository | undefined;
+  /** Undefined where the site has no cluster, or what serves its tenants is not declared. */
+  readonly cluster: ClusterPlatform | undefined;
   private readonly admins: readonly Admin[];
   private readonly trust: ModelFile["trust"];
   private readonly waivers: readonly RuleWaiver[];
@@ -61,6 +67,15 @@ export class SitePlatform extends StraatStack {
     this.admins = admins;
     this.trust = trust;
     this.waivers = waivers;
+    const { site, otherSites, cluster } = props;
+    this.cluster =
+      cluster === undefined
+        ? undefined
+        : new ClusterPlatform(this, "cluster", { ...cluster, site, otherSites });
+    if (site.kubernetes !== undefined && cluster === undefined) {
+      const text = `the cluster of ${site.name} has no backups, logs or scans: declare cluster on its platform (B-15, B-20, H-20)`;
+      notify(this, { text, until: undefined });
+    }
     this.verifySite();
   }
 
@@ -89,10 +104,13 @@ export class SitePlatform extends StraatStack {
       flows: [],
       walls: this.groups.flatMap((group) => group.wallRecords),
       admins: this.admins,
-      kubernetes: undefined,
+      kubernetes: this.cluster?.record,
       trust: this.trust,
       waivers: this.waivers,
-      realises: sortedPromises(this.groups.flatMap(({ realises }) => realises)),
+      realises: sortedPromises([
+        ...this.groups.flatMap(({ realises }) => realises),
+        ...(this.cluster?.realises ?? []),
+      ]),
     };
   }
 

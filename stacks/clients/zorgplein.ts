@@ -1,5 +1,20 @@
 import type { App } from "cdktf";
-import { Classification, Exposure, Peer, Port, RedundantVms, Software, Street, VmSize } from "../../lib";
+import {
+  Classification,
+  Exposure,
+  Peer,
+  Port,
+  RedundantVms,
+  ScheduledJob,
+  Secret,
+  Software,
+  Street,
+  Tenant,
+  VmSize,
+  WebService,
+  Worker,
+} from "../../lib";
+import { zorgpleinImages as images } from "../images/zorgplein";
 import { alkmaar, amsterdam } from "../sites";
 
 /** A care platform with medical data: only care providers on the whitelist come in, also in production. */
@@ -30,10 +45,39 @@ export class Zorgplein extends Street {
     });
 
     this.forEachEnvironment((environment) => {
-      const web = new RedundantVms(environment, "web", { size: VmSize.MEDIUM, runs: Software.NGINX });
-      const application = new RedundantVms(environment, "application", {
-        size: VmSize.LARGE,
-        logs: [{ dataset: "zorgplein", path: "/srv/zorgplein/log/*.log", kind: "application" }],
+      const apps = new Tenant(environment, "apps", {
+        quota: { pods: 40, cpu: "24", memory: "40Gi", ephemeralStorage: "40Gi" },
+        access: { view: ["zorgplein-developers"], operate: ["team-tech"] },
+      });
+      const web = new WebService(apps, "web", {
+        image: images.web,
+        resources: { cpu: { request: "250m", limit: "1" }, memory: "512Mi", ephemeralStorage: "512Mi" },
+        health: { ready: "/ready", live: "/live" },
+        scratch: { "/tmp": "128Mi" },
+        replicas: { acceptance: { min: 2, max: 3 }, production: { min: 3, max: 8 } },
+      });
+      const application = new WebService(apps, "application", {
+        image: images.application,
+        port: 8443,
+        resources: { cpu: { request: "500m", limit: "1" }, memory: "1Gi", ephemeralStorage: "512Mi" },
+        health: { ready: "/health/ready", live: "/health/live" },
+        secrets: { "database-password": Secret.fromStore("database-password") },
+        scratch: { "/tmp": "128Mi" },
+        replicas: { acceptance: { min: 2, max: 3 }, production: { min: 3, max: 6 } },
+      });
+      const letters = new Worker(apps, "letters", {
+        image: images.worker,
+        args: ["letters"],
+        resources: { cpu: { request: "100m", limit: "500m" }, memory: "512Mi", ephemeralStorage: "512Mi" },
+        health: { ready: ["/app/healthy", "queue"], live: ["/app/healthy", "alive"] },
+        secrets: { "database-password": Secret.fromStore("database-password") },
+      });
+      const retention = new ScheduledJob(apps, "retention", {
+        image: images.worker,
+        args: ["retention"],
+        schedule: "30 5 * * *",
+        resources: { cpu: { request: "100m", limit: "500m" }, memory: "256Mi", ephemeralStorage: "128Mi" },
+        secrets: { "database-password": Secret.fromStore("database-password") },
       });
       const database = new RedundantVms(environment, "database", {
         size: VmSize.LARGE,
@@ -46,15 +90,21 @@ export class Zorgplein extends Street {
         data: true,
       });
 
-      web.connections.allowFrom(environment.audience, Port.HTTPS, { why: "care providers" });
+      web.expose(environment.audience, {
+        hostname: `${environment.stage}.zorgplein.example.nl`,
+        why: "care providers",
+      });
       application.connections.allowFrom(web, Port.tcp(8443), { why: "requests of signed-in care providers" });
-      database.connections.allowFrom(application, Port.POSTGRES, { why: "patient records" });
+      for (const reader of [application, letters, retention]) {
+        database.connections.allowFrom(reader, Port.POSTGRES, { why: "patient records" });
+      }
       database.connections.allowInternally(Port.POSTGRES, { why: "replication" });
       search.connections.allowFrom(application, Port.ELASTICSEARCH, { why: "finding records" });
       search.connections.allowInternally(Port.tcp(9300), { why: "votes and shards" });
 
-      environment.expect.closed(Peer.internet(), web, Port.HTTPS);
+      environment.expect.closed(Peer.internet(), web, Port.tcp(8080));
       environment.expect.closed(web, database, Port.POSTGRES);
+      environment.expect.open(application, database, Port.POSTGRES);
     });
   }
 }

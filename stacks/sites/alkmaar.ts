@@ -32,4 +32,14 @@ export const alkmaar = defineSite({
   dns: ["172.31.2.53", "172.31.1.53"],
   ntp: ["172.31.2.123", "172.31.1.123"],
   services: { logs: ["172.31.2.44"], packages: ["172.31.2.80"], backup: ["172.20.16.5"] },
+  kubernetes: {
+    context: "straat-alk",
+    podSecurity: "v1.34",
+    zones: ["alk-a", "alk-b", "alk-c"],
+    pods: "10.201.0.0/16",
+    gatewayClass: "envoy",
+    issuer: "acme-ov",
+    storageClass: "alk-block",
+    secretStore: "vault-alk",
+  },
 });

@@ -33,4 +33,14 @@ export const amsterdam = defineSite({
   dns: ["172.31.1.53", "172.31.2.53"],
   ntp: ["172.31.1.123", "172.31.2.123"],
   services: { logs: ["172.31.1.44"], packages: ["172.31.1.80"], backup: ["172.20.0.5"] },
+  kubernetes: {
+    context: "straat-ams",
+    podSecurity: "v1.34",
+    zones: ["ams-a", "ams-b", "ams-c"],
+    pods: "10.200.0.0/16",
+    gatewayClass: "envoy",
+    issuer: "acme-ov",
+    storageClass: "ams-block",
+    secretStore: "vault-ams",
+  },
 });
