@@ -6,11 +6,18 @@ import type { SynthesizedStack, SynthResult } from "../synth/synthesize";
 import { formatTable } from "./table";
 
 const HEAD = ["CLIENT", "STAGE", "STACK", "SERVERS", "NETWORKS"];
+/** Where something of what is shown stands in a cluster. */
+const CLUSTER_HEAD = "CLUSTER";
 
 /** Per client and stage: its stack, its servers, its networks; and what the rules said, where they were asked. */
 export function printOverview({ stacks, notices, assessment }: SynthResult): void {
-  const rows = stacks.map(({ model }, index) => row(model, stacks[index - 1]?.model));
-  process.stdout.write(`${formatTable([HEAD, ...rows])}\n\n`);
+  const hasPods = stacks.some(({ model }) => model.kubernetes !== undefined);
+  const rows = stacks.map(({ model }, index) => [
+    ...row(model, stacks[index - 1]?.model),
+    ...(hasPods ? [workloads(model)] : []),
+  ]);
+  const head = hasPods ? [...HEAD, CLUSTER_HEAD] : HEAD;
+  process.stdout.write(`${formatTable([head, ...rows])}\n\n`);
   process.stdout.write(`${totals(stacks)}\n`);
   if (assessment !== undefined) process.stdout.write(`${summaryLine(assessment)}.\n`);
   for (const { path, text } of notices) process.stdout.write(`Note: ${path}: ${text}.\n`);
@@ -20,6 +27,7 @@ export function printOverview({ stacks, notices, assessment }: SynthResult): voi
 export function printNextSteps({ stacks, gone }: SynthResult, outdir: string, everything: boolean): void {
   const folder = relative("", outdir) || ".";
   const name = stacks[0]?.model.stack;
+  const hasPods = stacks.some(({ model }) => model.kubernetes !== undefined);
   const written = [
     `Written to ${folder}/stacks/<stack>/: cdk.tf.json for Terraform, straat.json for what it means.`,
     ...(everything
@@ -30,7 +38,9 @@ export function printNextSteps({ stacks, gone }: SynthResult, outdir: string, ev
     ),
   ];
   const next = [
-    "Next, with VSPHERE_SERVER, VSPHERE_USER and VSPHERE_PASSWORD set:",
+    hasPods
+      ? "Next, with VSPHERE_SERVER, VSPHERE_USER, VSPHERE_PASSWORD and KUBE_CONFIG_PATH set:"
+      : "Next, with VSPHERE_SERVER, VSPHERE_USER and VSPHERE_PASSWORD set:",
     `  terraform -chdir=${folder}/stacks/${name} init`,
     `  terraform -chdir=${folder}/stacks/${name} plan`,
     "Apply platform-<site> first, then <client>-street, then the client's stages in order.",
@@ -51,6 +61,18 @@ function servers(groups: readonly GroupRecord[]): string {
   return total === 0 ? "0" : `${total} (${names.join(", ")})`;
 }
 
+/** Workloads, each with how many pods it has at least and at most. */
+function workloads({ kubernetes }: ModelFile): string {
+  return (kubernetes?.workloads ?? [])
+    .map(({ path, replicas }) => {
+      const name = path.split("/").at(-1);
+      if (replicas === undefined) return name;
+      const { min, max } = replicas;
+      return `${name} ${min === max ? min : `${min}-${max}`}`;
+    })
+    .join(", ");
+}
+
 function networks({ kind, zones }: ModelFile): string {
   if (kind === "street") return `${zones.length} port groups`;
   return zones.map((zone) => `${zone.networks.join(" ")} VLAN ${zone.vlan}`).join(", ");
@@ -61,11 +83,13 @@ function totals(stacks: readonly SynthesizedStack[]): string {
   const servers = stacks
     .flatMap(({ model }) => model.groups)
     .reduce((sum, group) => sum + group.servers.length, 0);
+  const pods = stacks.reduce((sum, { model }) => sum + (model.kubernetes?.workloads.length ?? 0), 0);
   const flows = stacks.reduce((sum, { model }) => sum + model.flows.length, 0);
   const parts = [
     counted(clients.size, "client"),
     counted(stacks.length, "stack"),
     counted(servers, "server"),
+    ...(pods === 0 ? [] : [counted(pods, "workload")]),
     counted(flows, "declared flow"),
   ];
   return `${parts.join(", ")}.`;

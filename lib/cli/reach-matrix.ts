@@ -1,7 +1,6 @@
 import type { PacketSpace } from "../network/packet-space";
 import type { Place } from "../network/places";
 import type { Reachability } from "../network/reachability";
-import { deadRules } from "../network/wall";
 import { formatTable } from "./table";
 
 const CLOSED = "-";
@@ -38,13 +37,13 @@ export function formatMatrix(street: Reachability, stage: string): string {
 
 /** Rules that decide nothing, with the rules that decide for them. */
 export function formatDeadRules(street: Reachability): string {
-  const dead = street.allWalls().flatMap((wall) => deadRules(wall).map((found) => ({ wall, ...found })));
+  const dead = street.deadRules();
   if (dead.length === 0) return "Every rule decides something.";
   return dead
     .map(({ wall, rule, coveredBy, agrees }) => {
       const takers = coveredBy.map(({ id }) => id).join(", ");
       const verdict = agrees ? "is superfluous" : "is contradicted";
-      return `${wall.name}: ${rule.id} (${rule.comment}) ${verdict}: ${takers || "it holds no packet"}`;
+      return `${wall}: ${rule.id} (${rule.comment}) ${verdict}: ${takers || "it holds no packet"}`;
     })
     .join("\n");
 }

@@ -1,3 +1,5 @@
+import { checkHostName } from "./host-name";
+import { isPortName } from "./kubernetes-names";
 import type {
   ExposureRecord,
   KubernetesRecord,
@@ -6,37 +8,62 @@ import type {
   WorkloadRecord,
 } from "./kubernetes-record";
 import { PORT_MAX } from "./port";
-import { byName, line, list, object, oneOf, optional, path, refused, some, text, wholeNumber, yesOrNo } from "./read-record";
-import type { Reader } from "./read-record";
 import { peer } from "./read-peer";
+import { labels, named, namespaceName, policyRecord, someLabels } from "./read-policy";
+import {
+  line,
+  list,
+  madeBy,
+  object,
+  oneOf,
+  optional,
+  path,
+  refused,
+  some,
+  text,
+  wholeNumber,
+  yesOrNo,
+} from "./read-record";
 import { address, network } from "./read-site";
-import { checkHostName } from "./host-name";
 
-/** The value of a label may be empty; a key has a prefix or none. */
-const labels = byName(line, text);
+/** More pods than any cluster has. */
+const PODS_MAX = 150_000;
 
-const namespace = object<NamespaceRecord>({ name: line, labels });
+const namespace = object<NamespaceRecord>({ name: namespaceName, labels });
+
+const portNumber = wholeNumber(1, PORT_MAX);
 
 const port = object<WorkloadPort>({
-  name: line,
-  port: wholeNumber(1, PORT_MAX),
-  target: wholeNumber(1, PORT_MAX),
+  name: named(isPortName, "the name of a port"),
+  port: portNumber,
+  target: portNumber,
 });
+
+const replicas = madeBy(
+  object<NonNullable<WorkloadRecord["replicas"]>>({
+    min: wholeNumber(0, PODS_MAX),
+    max: wholeNumber(1, PODS_MAX),
+  }),
+  (read) => {
+    if (read.min <= read.max) return read;
+    throw refused(read, "has a floor above its ceiling");
+  },
+);
 
 const workload = object<WorkloadRecord>({
   path,
   kind: oneOf("web-service", "worker", "scheduled-job", "stateful-service", "gateway", "platform"),
-  namespace: line,
-  labels,
+  namespace: namespaceName,
+  labels: someLabels,
   pods: some(network),
   front: list(address),
   ports: list(port),
-  replicas: optional(object({ min: wholeNumber(0, 9999), max: wholeNumber(1, 9999) })),
+  replicas: optional(replicas),
   data: yesOrNo,
 });
 
 const exposure = object<ExposureRecord>({
-  hostname: (value) => checkHostName(text(value)),
+  hostname: madeBy(text, (name) => checkHostName(name)),
   service: path,
   gateway: path,
   exposure: oneOf("public", "restricted", "closed"),
@@ -44,16 +71,10 @@ const exposure = object<ExposureRecord>({
   why: line,
 });
 
-/** As the API is given it; what it means is for the room above. */
-const policy: Reader<Readonly<Record<string, unknown>>> = (value) => {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return { ...value };
-  throw refused(value, "is no object of Kubernetes");
-};
-
 /** What a stack has in the cluster. */
 export const kubernetes = object<KubernetesRecord>({
   namespaces: list(namespace),
   workloads: list(workload),
   exposures: list(exposure),
-  policies: list(policy),
+  policies: list(policyRecord),
 });

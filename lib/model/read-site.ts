@@ -2,9 +2,21 @@ import { checkAgeRecipient } from "./age-recipient";
 import { Cidr } from "./cidr";
 import { IpAddress } from "./ip";
 import type { SiteRecord } from "./model-file";
-import { byKind, line, madeBy, name, object, optional, parsedBy, some, yesOrNo } from "./read-record";
+import {
+  byKind,
+  line,
+  list,
+  madeBy,
+  name,
+  object,
+  optional,
+  parsedBy,
+  some,
+  text,
+  yesOrNo,
+} from "./read-record";
 import type { Storage } from "./site";
-import type { SiteKubernetes } from "./site-kubernetes";
+import { checkSiteKubernetes, type SiteKubernetesProps } from "./site-kubernetes";
 import { checkCollectorName } from "./site-services";
 
 export const address = parsedBy(IpAddress.parse);
@@ -15,16 +27,19 @@ const storage = byKind<Storage>({
   datastores: { names: some(line) },
 });
 
-const kubernetes = object<SiteKubernetes>({
-  context: line,
-  podSecurity: line,
-  zones: some(name),
-  pods: network,
-  gatewayClass: line,
-  issuer: line,
-  storageClass: optional(line),
-  secretStore: optional(line),
-});
+const kubernetes = madeBy(
+  object<SiteKubernetesProps>({
+    context: text,
+    podSecurity: text,
+    zones: list(text),
+    pods: text,
+    gatewayClass: text,
+    issuer: text,
+    storageClass: optional(text),
+    secretStore: optional(text),
+  }),
+  checkSiteKubernetes,
+);
 
 /** A site as far as the model file tells of it. */
 export const site = object<SiteRecord>({

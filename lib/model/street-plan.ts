@@ -175,7 +175,10 @@ export class StreetPlan {
 }
 
 /** A stage's networks in the cluster of its site: a quarter each of two parts of the client's block. */
-export function clusterNetworks(block: Cidr, { index }: Stage): { readonly pods: Cidr; readonly fronts: Cidr } {
+export function clusterNetworks(
+  block: Cidr,
+  { index }: Stage,
+): { readonly pods: Cidr; readonly fronts: Cidr } {
   const quarter = (part: number) => block.part(block.prefix + 3, part).part(block.prefix + 5, index);
   return { pods: quarter(PODS_PART), fronts: quarter(FRONTS_PART) };
 }

@@ -51,7 +51,8 @@ export function checkQuota(
     cpu: amount("cpu"),
     memory: amount("memory"),
     ephemeralStorage: amount("ephemeralStorage"),
-    storage: storage === undefined ? 0n : (check.attempt("quota.storage", () => parseQuantity(storage)) ?? 0n),
+    storage:
+      storage === undefined ? 0n : (check.attempt("quota.storage", () => parseQuantity(storage)) ?? 0n),
   };
 }
 

@@ -34,7 +34,10 @@ export interface NatClash {
  * The translations of an environment's public IPv4 address: one for every service that is open to somebody outside.
  * IPv6 needs none; its addresses are everyone's to route. Whether a packet may pass is the walls' to say.
  */
-export function inwardOf({ zone, groups, workloads, flows }: EnvironmentFacts, client: Client): readonly Inward[] {
+export function inwardOf(
+  { zone, groups, workloads, flows }: EnvironmentFacts,
+  client: Client,
+): readonly Inward[] {
   const address = client.publicAddresses.get(zone.name);
   if (address === undefined) return [];
   const all = flows.flatMap(({ from, to, port }): readonly Inward[] => {

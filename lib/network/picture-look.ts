@@ -5,11 +5,18 @@ const INK = "#1b2733";
 const PALE_INK = "#43505e";
 /** What is wall is brick, and nothing else is. */
 const BRICK = "#b3401f";
+/** Between the two faces of the wall. */
+const WALL = "#f8e1d8";
+
+/** What an environment stands on, and its part of the cluster. */
+const GROUND = "#eaf1f8";
+const CLUSTER_GROUND = "#d9e6f3";
 
 const FONT: Look = { fontname: "Helvetica", fontcolor: INK, fontsize: "13" };
 const FILLED: Look = { style: "filled" };
 const ROUNDED: Look = { style: "filled,rounded" };
 const GROUP: Look = { class: "group", color: BRICK, penwidth: "2.6", margin: "0.17,0.08" };
+const WORKLOAD: Look = { ...GROUP, ...ROUNDED, class: "workload" };
 const SIGN: Look = { class: "sign", shape: "plain", style: "" };
 const HIDDEN: Look = { style: "invis", weight: "0" };
 
@@ -33,12 +40,21 @@ export const LOOK = {
   node: { ...FONT, ...FILLED, shape: "box", fillcolor: "white", color: PALE_INK },
   edge: { ...FONT, color: INK, penwidth: "1.3", arrowsize: "0.8" },
   street: { labelloc: "t", penwidth: "0", margin: "4" },
-  wall: { ...FILLED, class: "edge", fillcolor: "#f8e1d8", color: BRICK, penwidth: "3", margin: "12" },
-  environment: { ...ROUNDED, class: "environment", fillcolor: "#eaf1f8", penwidth: "0", margin: "12" },
+  wall: { ...FILLED, class: "edge", fillcolor: WALL, color: BRICK, penwidth: "3", margin: "12" },
+  environment: { ...ROUNDED, class: "environment", fillcolor: GROUND, penwidth: "0", margin: "12" },
   outside: { ...ROUNDED, class: "outside", fillcolor: "#eef1f4", margin: "0.15,0.08" },
   gate: { class: "gate", color: BRICK, margin: "0.1,0.05" },
   group: GROUP,
   dataGroup: { ...GROUP, shape: "cylinder" },
+  cluster: { ...ROUNDED, class: "cluster", fillcolor: CLUSTER_GROUND, penwidth: "0", margin: "12" },
+  /** Unseen: keeps servers, and the gates on the way to them, on one side of the cluster. */
+  servers: { ...FILLED, class: "servers", fillcolor: GROUND, penwidth: "0", margin: "0" },
+  /** Two outlines: pods come and go, and there is more than one of a kind. */
+  workload: { ...WORKLOAD, peripheries: "2" },
+  dataWorkload: { ...WORKLOAD, style: "filled", shape: "cylinder" },
+  gateway: { ...WORKLOAD, class: "gateway", style: "filled", peripheries: "2" },
+  /** A gate of the edge, where both its sides are inside. */
+  crossing: { class: "crossing", color: BRICK, fillcolor: WALL, margin: "0.1,0.05" },
   /** A name and facts without a frame: arrows go around such a node, but across the label of a frame. */
   sign: SIGN,
   closed: { ...SIGN, class: "closed" },
@@ -62,9 +78,19 @@ export function small(content: string): Markup {
   return text(content, { size: 12, color: PALE_INK });
 }
 
-/** What has to be known to draw the right conclusion from what is not there. */
-export function legend(): Markup {
-  const wall = "a firewall: the edge of the street, with a gate for each flow, and one on every server";
+/** What a sign says: a name, and facts below it. */
+export function signLook(name: string, facts: readonly string[]): Look {
+  return { ...LOOK.sign, label: leftAligned([large(name), ...facts.map(small)]), tooltip: name };
+}
+
+/**
+ * What has to be known to draw the right conclusion from what is not there.
+ *
+ * @param cluster whether pods are in the picture
+ */
+export function legend(cluster: boolean): Markup {
+  const walls = ["the edge of the street, with a gate for each flow", "one on every server"];
+  const wall = `a firewall: ${cluster ? `${walls.join(", ")}, and one around the pods of each workload` : walls.join(", and ")}`;
   const arrow = "may open connections over this port, for this reason; replies belong to it";
   const closed = [
     "what is not drawn is closed, in both directions, IPv4 and IPv6, also between stages;",
@@ -72,11 +98,16 @@ export function legend(): Markup {
     "and every server reaches the dns, ntp, logs, packages and backup of the sites;",
     "the edge answers pings of its networks, its members keep each other in step, and members of a group ping each other",
   ];
+  const ofCluster = [
+    "every pod asks the resolvers of the cluster for names, is asked by its node whether it is well,",
+    "and the proxies of a gateway are told by their controller what to do",
+  ];
+  const told = cluster ? [...closed.slice(0, -1), `${closed.at(-1)};`, ...ofCluster] : closed;
   return table(
     [
       [swatch(BRICK), text(wall)],
       [text("→", { size: 16 }), text(arrow)],
-      [text("×", { size: 16 }), leftAligned(closed.map((line) => text(line)))],
+      [text("×", { size: 16 }), leftAligned(told.map((line) => text(line)))],
     ],
     { align: "left", padding: 3 },
   );

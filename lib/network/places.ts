@@ -1,6 +1,6 @@
 import { Cidr } from "../model/cidr";
-import { InvalidError } from "../model/mistake";
 import type { WorkloadRecord } from "../model/kubernetes-record";
+import { InvalidError } from "../model/mistake";
 import type { GroupRecord, ModelFile, SiteRecord } from "../model/model-file";
 import type { PeerRecord } from "../model/peer";
 import { Addresses } from "./addresses";

@@ -10,8 +10,9 @@ import { asWallRule, fromRuleRecord } from "./flow-rule";
 import { PodWalls } from "./kubernetes/pod-walls";
 import { type Box, FAMILIES, PacketSpace, PROTOCOLS } from "./packet-space";
 import { countryPlaceName, networks, outside, type Place, placeNamed, placesOf } from "./places";
+import { isOfOtherPods } from "./pod-flows";
 import { RangeSet } from "./range-set";
-import type { Rule, Wall } from "./wall";
+import { type DeadRule, deadRules, type Rule, type Wall } from "./wall";
 
 /** What one wall does with the packets that are asked about, whatever the other walls do. */
 export interface WallAnswer {
@@ -136,6 +137,23 @@ export class Reachability {
   /** All of the street's walls, as lists of rules. */
   allWalls(): readonly Wall[] {
     return [...this.walls].map(([name, { rules }]) => ({ name, rules: rules.map(asRule) }));
+  }
+
+  /** Rules that decide nothing, but for those that only a pod's policy tells apart; see {@link isOfOtherPods}. */
+  deadRules(): readonly (DeadRule & { readonly wall: string })[] {
+    const declared = this.models.flatMap(({ flows }) => flows);
+    return this.allWalls().flatMap((wall) =>
+      deadRules(wall)
+        .filter(
+          ({ rule, coveredBy }) =>
+            !isOfOtherPods(
+              rule.id,
+              coveredBy.map(({ id }) => id),
+              declared,
+            ),
+        )
+        .map((dead) => ({ wall: wall.name, ...dead })),
+    );
   }
 
   /**

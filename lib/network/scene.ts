@@ -1,35 +1,56 @@
 import type { Flow } from "../model/flow";
+import type { WorkloadRecord } from "../model/kubernetes-record";
 import { InvalidError } from "../model/mistake";
 import type { GroupRecord, ModelFile } from "../model/model-file";
 import type { PeerRecord } from "../model/peer";
 import { Stage, type StageName } from "../model/stage";
-
-export type Outside = Exclude<PeerRecord, { readonly kind: "group" }>;
+import { isOutside, type OutsidePeer } from "./street-facts";
 
 /** One environment as it is drawn. Nodes go by names made here, never by text of a person. */
 export interface Scene {
   readonly model: ModelFile;
   readonly stage: StageName;
   readonly groups: readonly { readonly node: string; readonly group: GroupRecord }[];
+  /** What stands in the cluster of the site instead of on servers. */
+  readonly workloads: readonly { readonly node: string; readonly workload: WorkloadRecord }[];
   readonly inside: readonly InsideFlow[];
+  readonly crossings: readonly Crossing[];
   readonly gates: readonly Gate[];
 }
 
-/** A flow between groups of the environment, or between members of one. */
+/** A flow between groups of the environment, between its workloads, or between members of one. */
 export interface InsideFlow {
   readonly flow: Flow;
   readonly from: string;
   readonly to: string;
+  readonly inCluster: boolean;
 }
 
-/** A flow that passes the edge. */
+/** A flow between pods and servers of the environment. It passes the edge, although both its ends are inside. */
+export interface Crossing {
+  readonly node: string;
+  readonly flow: Flow;
+  readonly workload: string;
+  readonly group: string;
+  /** The connection is opened from the servers. */
+  readonly upward: boolean;
+}
+
+/** A flow with somebody outside. It passes the edge. */
 export interface Gate {
   readonly node: string;
   readonly flow: Flow;
-  readonly outside: Outside;
-  readonly group: string;
+  readonly outside: OutsidePeer;
+  /** The group or the workload at its other end. */
+  readonly inside: string;
   /** The connection is opened from outside. */
   readonly inward: boolean;
+}
+
+/** A group or a workload that a flow ends at. */
+interface End {
+  readonly node: string;
+  readonly inCluster: boolean;
 }
 
 /** @throws InvalidError unless the files are of one client. */
@@ -73,51 +94,81 @@ function stageOf({ stage }: ModelFile): Stage {
 function sceneOf(model: ModelFile): Scene {
   const stage = stageOf(model).name;
   const groups = model.groups.map((group, index) => ({ node: `${stage} group ${index}`, group }));
-  const ends = model.flows.map((flow: Flow) => ({
-    flow,
-    from: endOf(flow.from, groups, model.stack),
-    to: endOf(flow.to, groups, model.stack),
+  const workloads = (model.kubernetes?.workloads ?? []).map((workload, index) => ({
+    node: `${stage} workload ${index}`,
+    workload,
   }));
-  const inside = ends.filter((flow): flow is InsideFlow => isNode(flow.from) && isNode(flow.to));
-  const gates = ends
-    .filter(({ from, to }) => !isNode(from) || !isNode(to))
-    .map(({ flow, from, to }, index): Gate => {
-      const node = `${stage} gate ${index}`;
-      if (!isNode(from) && isNode(to)) return { node, flow, outside: from, group: to, inward: true };
-      if (isNode(from) && !isNode(to)) return { node, flow, outside: to, group: from, inward: false };
-      throw new Error(`${model.stack} has a flow with both ends outside`);
-    });
-  return { model, stage, groups, inside, gates };
+  const scene = { model, stage, groups, workloads };
+  const flows = model.flows.map((flow, index) => placed(flow, index, scene));
+  return {
+    ...scene,
+    inside: flows.flatMap(({ inside }) => inside ?? []),
+    crossings: flows.flatMap(({ crossing }) => crossing ?? []),
+    gates: flows.flatMap(({ gate }) => gate ?? []),
+  };
 }
 
-/** The node of a group, or who it is outside. A flow that ends nowhere is a defect, and never left out in silence. */
-function endOf(peer: PeerRecord, groups: Scene["groups"], stack: string): string | Outside {
-  if (peer.kind !== "group") return peer;
-  const found = groups.find(({ group }) => group.path === peer.path);
-  if (found === undefined) throw new Error(`${stack} has a flow with ${peer.path}, which is no group of it`);
-  return found.node;
+/** A flow is one of these, and never two: each is drawn once. */
+type Placed = { readonly inside?: InsideFlow; readonly crossing?: Crossing; readonly gate?: Gate };
+
+function placed(
+  flow: Flow,
+  index: number,
+  scene: Pick<Scene, "model" | "stage" | "groups" | "workloads">,
+): Placed {
+  const [from, to] = [endOf(flow.from, scene), endOf(flow.to, scene)];
+  const node = `${scene.stage} gate ${index}`;
+  if (isInside(from) && isInside(to)) {
+    const upward = to.inCluster;
+    if (from.inCluster === to.inCluster)
+      return { inside: { flow, from: from.node, to: to.node, inCluster: upward } };
+    const [workload, group] = upward ? [to.node, from.node] : [from.node, to.node];
+    return { crossing: { node, flow, workload, group, upward } };
+  }
+  if (isInside(to))
+    return { gate: { node, flow, outside: from as OutsidePeer, inside: to.node, inward: true } };
+  if (isInside(from)) return { gate: { node, flow, outside: to, inside: from.node, inward: false } };
+  throw new Error(`${scene.model.stack} has a flow with both ends outside`);
 }
 
-function isNode(end: string | Outside): end is string {
-  return typeof end === "string";
+/** The node of a group or a workload, or who it is outside. A flow that ends nowhere is a defect, and never left out in silence. */
+function endOf(
+  peer: PeerRecord,
+  { model, groups, workloads }: Pick<Scene, "model" | "groups" | "workloads">,
+): End | OutsidePeer {
+  if (isOutside(peer)) return peer;
+  const inCluster = peer.kind === "workload";
+  const found = inCluster
+    ? workloads.find(({ workload }) => workload.path === peer.path)
+    : groups.find(({ group }) => group.path === peer.path);
+  if (found !== undefined) return { node: found.node, inCluster };
+  throw new Error(`${model.stack} has a flow with ${peer.path}, which is no ${peer.kind} of it`);
+}
+
+function isInside(end: End | OutsidePeer): end is End {
+  return "node" in end;
 }
 
 /**
- * Groups that flows of others do not put below another group: those without any, and those in a ring, of which it is
- * anyone's guess which comes first.
+ * Nodes that nothing puts below another node: those without flows of others, and those in a ring, of which it is anyone's
+ * guess which comes first. Servers stand below the pods that they share a flow with, whoever opens it.
  */
-export function topsOf({ groups, inside }: Scene): readonly string[] {
-  const between = inside.filter(({ from, to }) => from !== to);
-  const isFed = (group: string) => between.some(({ to }) => to === group);
-  return groups
-    .map(({ node }) => node)
-    .filter((group) => !isFed(group) || reachableFrom(group, between).has(group));
+export function topsOf(nodes: readonly string[], { inside, crossings }: Scene): readonly string[] {
+  const down = crossings.map(({ workload, group }) => ({ from: workload, to: group }));
+  const ways = [...inside.filter(({ from, to }) => from !== to), ...down];
+  const isFed = (node: string) => ways.some(({ to }) => to === node);
+  return nodes.filter((node) => !isFed(node) || reachableFrom(node, ways).has(node));
 }
 
-function reachableFrom(start: string, flows: readonly InsideFlow[]): ReadonlySet<string> {
+interface Way {
+  readonly from: string;
+  readonly to: string;
+}
+
+function reachableFrom(start: string, ways: readonly Way[]): ReadonlySet<string> {
   const reached = new Set<string>();
-  const reach = (group: string): void => {
-    for (const { to } of flows.filter(({ from, to: next }) => from === group && !reached.has(next))) {
+  const reach = (node: string): void => {
+    for (const { to } of ways.filter(({ from, to: next }) => from === node && !reached.has(next))) {
       reached.add(to);
       reach(to);
     }

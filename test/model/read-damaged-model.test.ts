@@ -172,7 +172,7 @@ describe("a model file", () => {
           "0",
           "null",
           '"data":true,',
-          '"version":1,',
+          '"version":2,',
           "e0",
           "\\u0061",
         ),

@@ -127,10 +127,15 @@ describe("what is no model file", () => {
     ["null", "null", "is no model file"],
     ["a number", "1", "is no model file"],
     ["an empty object", "{}", "is no model file"],
-    ["an object with another stack", JSON.stringify({ version: 1, stack: {} }), "is no model file"],
+    ["an object with another stack", JSON.stringify({ version: 2, stack: {} }), "is no model file"],
     ["a plan", JSON.stringify({ format_version: "1.2", resource_changes: [] }), "is no model file"],
-    ["a newer file", text.replace('"version": 1', '"version": 2'), "is not the version that is read here, 1"],
-    ["a version in text", text.replace('"version": 1', '"version": "1"'), "is not the version that is read"],
+    [
+      "an older file",
+      text.replace('"version": 2', '"version": 1'),
+      "is not the version that is read here, 2",
+    ],
+    ["a newer file", text.replace('"version": 2', '"version": 3'), "is not the version that is read here, 2"],
+    ["a version in text", text.replace('"version": 2', '"version": "2"'), "is not the version that is read"],
   ])("is told as that, where it is: %s", (_kind, given, problem) => {
     const mistake = mistakeOf(() => readModelFile(given, "out/straat.json"));
     expect(mistake.path).toBe("out/straat.json");

@@ -35,10 +35,13 @@ function read(files: readonly ModelFile[], stage?: string): Graph {
 
 function declaredFlows(files: readonly ModelFile[]): readonly string[] {
   const titles = { internet: "Internet", vpn: "VPN", whitelist: "Whitelist", networks: "Networks" };
-  const nameOf = (peer: PeerRecord) =>
-    peer.kind === "group"
-      ? peer.path.split("/").slice(1).join("/")
-      : (titles[peer.kind as keyof typeof titles] ?? peer.kind);
+  const nameOf = (peer: PeerRecord) => {
+    if (peer.kind === "service") return peer.name;
+    if (peer.kind !== "group" && peer.kind !== "workload")
+      return titles[peer.kind as keyof typeof titles] ?? peer.kind;
+    const [, stage, ...names] = peer.path.split("/");
+    return `${stage}/${peer.kind === "workload" ? `pods ${names.at(-1)}` : names.join("/")}`;
+  };
   const flows = files.flatMap((file) => file.flows);
   return flows.map(({ from, to, port, why }) => sentence(nameOf(from), nameOf(to), [`${port}`, why])).sort();
 }
@@ -71,7 +74,7 @@ describe.each(CLIENTS)("the picture of %s", (client) => {
   test("draws nothing else that can be seen", () => {
     const { objects, edges = [] } = read(filesOf(fleet, client));
     const kinds = objects.filter(({ nodes }) => nodes === undefined).map((thing) => thing.class);
-    expect(["closed", "gate", "group", "outside", "sign"]).toEqual(
+    expect(["closed", "crossing", "gate", "gateway", "group", "outside", "sign", "workload"]).toEqual(
       expect.arrayContaining([...new Set(kinds)]),
     );
     const others = edges.filter((edge) => edge.class !== "flow" && edge.class !== "passage");
@@ -83,7 +86,10 @@ describe.each(CLIENTS)("the picture of %s", (client) => {
     const alone = files.filter((file) => `${file.stage}` === stage);
     const graph = read(files, stage);
     expect(drawnFlows(graph)).toEqual(declaredFlows(alone));
-    expect(titlesOf(graph, "sign")).toEqual(["Edge firewall", stage]);
+    const clusters = alone.flatMap(({ kubernetes, site }) =>
+      kubernetes === undefined ? [] : [`cluster ${site.name}`],
+    );
+    expect(titlesOf(graph, "sign")).toEqual(["Edge firewall", stage, ...clusters]);
     expect(titlesOf(graph, "group")).toHaveLength(alone.flatMap(({ groups }) => groups).length);
   });
 });
@@ -95,7 +101,7 @@ describe("a picture", () => {
   test("shows the edge with its servers and address, and each network with its VLAN", () => {
     const { objects } = read(filesOf(fleet, "zorgplein"));
     const signs = objects.filter((thing) => thing.class === "sign").map(({ label }) => rowsOf(label));
-    expect(signs).toEqual([
+    expect(signs.filter(([title]) => title?.startsWith("cluster ") === false)).toEqual([
       ["Edge firewall", "zorgplein-edge-1", "zorgplein-edge-2", "172.20.16.17"],
       ["development", "10.24.0.0/23", "VLAN 1000"],
       ["test", "10.24.2.0/23", "VLAN 1001"],

@@ -31,8 +31,21 @@ export function clusterOf(models: readonly ModelFile[]): ClusterView | undefined
   const own = addressesOf(there);
   const pods = new Map<string, Pod>([
     ...workloads.map((one) => [one.path, podOf(one)] as const),
-    [CLUSTER_DNS, { namespace: DNS_NAMESPACE, name: "dns", labels: DNS_LABELS, addresses: own, ports: [], isSeveral: true }],
-    [OTHER_PODS, { namespace: ELSEWHERE, name: "other", labels: {}, addresses: own, ports: [], isSeveral: true }],
+    [
+      CLUSTER_DNS,
+      {
+        namespace: DNS_NAMESPACE,
+        name: "dns",
+        labels: DNS_LABELS,
+        addresses: own,
+        ports: [],
+        isSeveral: true,
+      },
+    ],
+    [
+      OTHER_PODS,
+      { namespace: ELSEWHERE, name: "other", labels: {}, addresses: own, ports: [], isSeveral: true },
+    ],
   ]);
   const cluster = Cluster.of({
     namespaces: namespacesOf(records),

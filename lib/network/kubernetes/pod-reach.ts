@@ -44,6 +44,9 @@ export interface PodReach extends Packets {
   readonly unspecified: readonly Unspecified[];
 }
 
+/** What stands for a rule where no policy governs a pod. */
+export const NO_POLICY = "no policy";
+
 /** Everyone who is no pod of the cluster. */
 const ELSEWHERE: Outside = { name: "outside the cluster", addresses: Addresses.ALL };
 
@@ -156,7 +159,7 @@ function open(wall: string, { space, sctpAsTcp }: Packets): PodWallAnswer {
     policies: [],
     space,
     sctpAsTcp,
-    rules: [{ id: "no policy", action: "accept", space, comment }],
+    rules: [{ id: NO_POLICY, action: "accept", space, comment }],
   };
 }
 

@@ -4,10 +4,11 @@ import { type Box, PacketSpace } from "../packet-space";
 import type { Place } from "../places";
 import { RangeSet } from "../range-set";
 import type { WallAnswer } from "../reachability";
+import type { Rule } from "../wall";
 import { answeringAddresses } from "../workload-facts";
 import type { Pod } from "./cluster";
 import { type ClusterView, clusterOf } from "./cluster-of";
-import { type Endpoint, reachBetween } from "./pod-reach";
+import { type Endpoint, NO_POLICY, reachBetween } from "./pod-reach";
 
 /** What the policies at either end of a connection say to it; undefined for an end that is no pod. */
 export interface PodAnswers {
@@ -40,10 +41,17 @@ export class PodWalls {
     const find = (pod: Pod | undefined, direction: string): WallAnswer | undefined => {
       const wall = pod && `${pod.namespace}/${pod.name} ${direction}`;
       const answer = answers.find((one) => one.wall === wall);
-      return answer && { wall: `${pod?.name} ${direction}`, space: answer.space, rules: answer.rules };
+      return (
+        answer && { wall: `${pod?.name} ${direction}`, space: answer.space, rules: answer.rules.map(named) }
+      );
     };
     return { egress: find(source, "egress"), ingress: find(target, "ingress") };
   }
+}
+
+/** Beside rules of firewalls, that of a policy says what it is and where it stands. */
+function named(rule: Rule): Rule {
+  return rule.id === NO_POLICY ? rule : { ...rule, id: "NetworkPolicy", comment: rule.id };
 }
 
 function asOutside({ name }: Place, addresses: Place["sources"]): Endpoint {

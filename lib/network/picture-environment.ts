@@ -1,0 +1,67 @@
+import type { GroupRecord } from "../model/model-file";
+import type { StageName } from "../model/stage";
+import { arrow, cluster, type Look, node, stack, text } from "./dot";
+import { clusterLines, clusterTopsOf, isOnCluster } from "./picture-cluster";
+import { LOOK, large, signLook, small } from "./picture-look";
+import { count, flowRows, lastOf, sentenceOf } from "./picture-text";
+import { type Crossing, type InsideFlow, type Scene, topsOf } from "./scene";
+
+/** One environment: its part of the cluster, its servers, and what passes the edge from the one to the other. */
+export function environmentLines(scene: Scene): readonly string[] {
+  const { model, stage, groups, inside, crossings } = scene;
+  const zone = model.zones.find(({ name }) => name === stage);
+  const networks = zone?.networks.map((network) => `${network}`) ?? [];
+  const facts = zone === undefined ? [] : [...networks, `VLAN ${zone.vlan}`];
+  const groupNodes = groups.map(({ node: group }) => group);
+  const tops = [...clusterTopsOf(scene), ...topsOf(groupNodes, scene)];
+  return cluster(stage, LOOK.environment, [
+    node(signOf(stage), signLook(stage, facts)),
+    ...clusterLines(scene, inside.filter(({ inCluster }) => inCluster).map(insideLine)),
+    ...besideCluster(scene, [
+      ...groups.map((one) => node(one.node, groupLook(one.group))),
+      ...inside.filter(({ inCluster }) => !inCluster).map(insideLine),
+      ...crossings.map(crossingNode),
+    ]),
+    ...crossings.flatMap(crossingLines),
+    ...tops.map((top) => arrow(signOf(stage), top, LOOK.before)),
+  ]);
+}
+
+/** Servers need a frame of their own where there is a cluster to stand beside. */
+function besideCluster(scene: Scene, servers: readonly string[]): readonly string[] {
+  return isOnCluster(scene) ? cluster(`${scene.stage} servers`, LOOK.servers, servers) : servers;
+}
+
+/** The node that everything of an environment hangs below. */
+export function signOf(stage: StageName): string {
+  return `${stage} sign`;
+}
+
+function groupLook({ path, data, servers, virtual }: GroupRecord): Look {
+  const members = `${count(servers, "server")}${data ? ", data" : ""}`;
+  const addresses = virtual.flatMap((card) => card.addresses.map((address) => small(`${address}`)));
+  const label = stack([large(lastOf(path)), text(members), ...addresses]);
+  const tooltip = `${path}: ${servers.map(({ name }) => name).join(", ")}`;
+  return { ...(data ? LOOK.dataGroup : LOOK.group), label, tooltip };
+}
+
+function insideLine({ flow, from, to }: InsideFlow): string {
+  // A table in a table: an arrow that passes does not touch the text.
+  const label = stack([stack(flowRows(flow))], { padding: 5 });
+  return arrow(from, to, { ...LOOK.flow, label, tooltip: sentenceOf(flow) });
+}
+
+/** A piece of the wall on the way: pods and servers meet nowhere but at the edge. */
+function crossingNode({ node: gate, flow }: Crossing): string {
+  const label = stack([...flowRows(flow), small("by way of the edge")]);
+  return node(gate, { ...LOOK.crossing, label, tooltip: sentenceOf(flow) });
+}
+
+/** Pods are drawn above servers, whoever opens the connection. */
+function crossingLines({ node: gate, flow, workload, group, upward }: Crossing): readonly string[] {
+  const way = { dir: upward ? "back" : "forward", tooltip: sentenceOf(flow) };
+  return [
+    arrow(workload, gate, { ...LOOK.outerPassage, ...way }),
+    arrow(gate, group, { ...LOOK.innerPassage, ...way }),
+  ];
+}

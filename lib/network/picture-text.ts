@@ -1,0 +1,37 @@
+import type { Flow } from "../model/flow";
+import type { PeerRecord } from "../model/peer";
+import { type Markup, text, wrapped } from "./dot";
+import { small } from "./picture-look";
+import { isOutside } from "./street-facts";
+
+/** Characters in a line of a reason, which stands beside an arrow, and of what stands in a box. */
+const REASON_WIDTH = 24;
+const BOX_WIDTH = 36;
+
+/** A flow where it is drawn: its port and its reason. */
+export function flowRows({ port, why }: Flow): readonly Markup[] {
+  return [text(`${port}`, { bold: true }), ...wrapped(why, REASON_WIDTH).map(small)];
+}
+
+/** A flow in words, for whoever points at it. */
+export function sentenceOf({ from, to, port, why }: Flow): string {
+  return `${port} from ${peerName(from)} to ${peerName(to)}: ${why}`;
+}
+
+function peerName(peer: PeerRecord): string {
+  return isOutside(peer) ? peer.kind : lastOf(peer.path);
+}
+
+/** The last name of a path. */
+export function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+export function count(things: readonly unknown[], noun: string): string {
+  return `${things.length} ${noun}${things.length === 1 ? "" : "s"}`;
+}
+
+/** Text in lines that fit into a box. */
+export function lines(content: string): readonly Markup[] {
+  return wrapped(content, BOX_WIDTH).map((line) => text(line));
+}
