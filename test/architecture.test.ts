@@ -13,9 +13,10 @@ const ROOMS: Readonly<
   "lib/guest": { rooms: ["lib/network", "lib/model"], packages: ["fflate"] },
   "lib/constructs": {
     rooms: ["lib/guest", "lib/network", "lib/model"],
-    packages: ["cdktf", "constructs", "@cdktf/provider-vsphere"],
+    packages: ["cdktf", "constructs", "@cdktf/provider-vsphere", "@cdktf/provider-kubernetes"],
   },
   "lib/controls": { rooms: ["lib/network", "lib/model"], packages: ["yaml"] },
+  "lib/review": { rooms: ["lib/controls", "lib/network", "lib/model"], packages: [] },
   "lib/synth": {
     rooms: ["lib/controls", "lib/constructs", "lib/network", "lib/model"],
     packages: ["cdktf"],
@@ -25,7 +26,15 @@ const ROOMS: Readonly<
     packages: ["@jest/globals"],
   },
   "lib/cli": {
-    rooms: ["lib/synth", "lib/controls", "lib/constructs", "lib/guest", "lib/network", "lib/model"],
+    rooms: [
+      "lib/synth",
+      "lib/review",
+      "lib/controls",
+      "lib/constructs",
+      "lib/guest",
+      "lib/network",
+      "lib/model",
+    ],
     packages: ["@viz-js/viz"],
   },
   "lib/index.ts": {

@@ -214,7 +214,8 @@ function clashingTranslations({ client, environments }: StreetStack): Mistake[] 
       property: "allowFrom",
       value: `${other.port}`,
       problem: `is behind ${one.address} together with ${one.group} (${one.port}); one port leads to one group`,
-      remedy: "use another port, or one group in front of both",
+      remedy:
+        "use another port, or one group in front of both; of gateways, expose all to one audience: a public address leads to one",
     })),
   );
 }

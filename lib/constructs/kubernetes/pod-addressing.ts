@@ -21,22 +21,25 @@ export interface PodAddressingProps {
  * Calico's pools. Nobody gets an address of them without asking by name, and packets keep it when they leave a node.
  */
 export class PodAddressing extends Construct {
+  readonly pools: readonly Manifest[];
+
   constructor(scope: Construct, id: string, { namespace, labels, pods, fronts }: PodAddressingProps) {
     super(scope, id);
-    this.addPool("pods", poolName(namespace, "pods"), labels, {
+    const podPool = this.addPool("pods", poolName(namespace, "pods"), labels, {
       cidr: `${pods}`,
       blockSize: Math.min(pods.prefix + BLOCKS_BITS, SMALLEST_BLOCK),
       allowedUses: ["Workload"],
     });
-    this.addPool("fronts", poolName(namespace, "fronts"), labels, {
+    const frontPool = this.addPool("fronts", poolName(namespace, "fronts"), labels, {
       cidr: `${fronts}`,
       blockSize: fronts.prefix,
       allowedUses: ["LoadBalancer"],
     });
+    this.pools = [podPool, frontPool];
   }
 
-  private addPool(id: string, name: string, labels: object, spec: object): void {
-    new Manifest(this, id, {
+  private addPool(id: string, name: string, labels: object, spec: object): Manifest {
+    return new Manifest(this, id, {
       manifest: {
         apiVersion: "projectcalico.org/v3",
         kind: "IPPool",

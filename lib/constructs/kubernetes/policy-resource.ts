@@ -1,3 +1,4 @@
+import type { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Lazy } from "cdktf";
 import type { Construct } from "constructs";
@@ -17,13 +18,15 @@ export interface PolicyIdentity {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly podLabels: Readonly<Record<string, string>>;
+  /** What has to be there before it. @default nothing */
+  readonly waitsFor?: NamespaceV1[];
 }
 
 /** A NetworkPolicy as a resource of Terraform. */
 export function addPolicy(
   scope: Construct,
   id: string,
-  { name, namespace, labels, podLabels }: PolicyIdentity,
+  { name, namespace, labels, podLabels, waitsFor = [] }: PolicyIdentity,
   render: () => NetworkPolicy,
 ): NetworkPolicyV1 {
   let rendered: NetworkPolicy | undefined;
@@ -41,6 +44,7 @@ export function addPolicy(
       },
     });
   return new NetworkPolicyV1(scope, id, {
+    dependsOn: waitsFor,
     metadata: {
       name,
       namespace,

@@ -44,6 +44,7 @@ export class Tenant extends Construct {
   /** Under which names visitors find its services. */
   readonly exposures: Exposures;
   private readonly quota: TenantQuota | undefined;
+  private space: NamespaceV1 | undefined;
 
   constructor(
     readonly environment: Environment,
@@ -69,6 +70,16 @@ export class Tenant extends Construct {
     this.quota = quota;
     this.exposures = new Exposures(this);
     if (kubernetes !== undefined && quota !== undefined) this.build(quota, access);
+  }
+
+  /** What has to be there before anything can stand in it; nothing where a mistake left it out. */
+  get waitsFor(): NamespaceV1[] {
+    return this.space === undefined ? [] : [this.space];
+  }
+
+  /** The namespace by reference, so that Terraform makes it before what stands in it. */
+  get namespaceReference(): string {
+    return this.space?.metadata.name ?? this.namespace;
   }
 
   /** Labels of every object: whose it is, of which stage and class, and which team answers for it. */
@@ -140,6 +151,7 @@ export class Tenant extends Construct {
         namespace,
         labels: this.labelsOf(workload.node.id),
         podLabels,
+        waitsFor: this.waitsFor,
       },
       () => this.policyOf(workload),
     );
@@ -169,20 +181,25 @@ export class Tenant extends Construct {
         labels: this.namespaceLabels,
         annotations: { "straat/owner": client.team, ...podPoolAnnotations(namespace) },
       },
+      dependsOn: [...addressing.pools],
     });
-    space.node.addDependency(addressing);
-    // Everything in it waits for it by name: a namespace that is still being made refuses what comes.
-    const metadata = { namespace: space.metadata.name, labels };
+    this.space = space;
+    const metadata = { namespace: this.namespaceReference, labels };
     addQuota(this, metadata, quota);
     addLimits(this, metadata, quota);
     new DefaultServiceAccountV1(this, "nobody", {
-      metadata: { namespace: space.metadata.name },
+      metadata: { namespace: this.namespaceReference },
       automountServiceAccountToken: false,
     });
     addAccess(this, metadata, access);
     for (const policy of [defaultDeny(namespace), allowDns(namespace)]) {
       const { name } = policy.metadata;
-      addPolicy(this, name, { name, namespace, labels, podLabels: {} }, () => policy);
+      addPolicy(
+        this,
+        name,
+        { name, namespace, labels, podLabels: {}, waitsFor: this.waitsFor },
+        () => policy,
+      );
     }
   }
 

@@ -16,7 +16,10 @@ export interface ClusterPlatformProps {
   readonly logCertificate: string;
   /** Addresses of the API server, as pods reach it after the cluster's own translation: those of the control plane's nodes. */
   readonly apiServers: readonly string[];
-  /** Networks of the registries whose images are scanned, which have to let the scanner read. @default the site's package mirror */
+  /**
+   * Networks of the registries whose images run here: the scanner has to read them, without a password.
+   * @default none beside the site's package mirror
+   */
   readonly registries?: readonly string[];
   /** Who fetches figures and knows which alarms are raised (B-20). */
   readonly scraper: Scraper;

@@ -150,10 +150,7 @@ function checkInput(props: ClusterPlatformInput, check: Mistakes) {
     checkSome(props.apiServers, "the API server has no address, so nothing may ask it"),
   );
   const apiServers = all("apiServers", props.apiServers ?? [], IpAddress.parse);
-  const registries =
-    props.registries === undefined
-      ? site.services.packages.map((address) => Cidr.around(address, address.family === 4 ? 32 : 128))
-      : all("registries", props.registries, Cidr.parse);
+  const registries = all("registries", props.registries ?? [], Cidr.parse);
   check.attempt("window", () => checkRebootWindow(window));
   const plan = check.attempt("window", () => clusterBackupPlan(window));
   return images === undefined || plan === undefined || check.all.length > 0

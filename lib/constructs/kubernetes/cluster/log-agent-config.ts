@@ -15,9 +15,12 @@ export const AGENT = {
 } as const;
 
 export interface LogAgentConfigProps {
-  /** The site's log collector; others take over when it is renamed in the site. */
-  readonly collectors: readonly IpAddress[];
-  /** The name in their certificates. */
+  /**
+   * The log collector. It is one: handing lines over to a second when the first is away loses those that the first was sent and
+   * did not acknowledge (measured), and waiting on disk loses none.
+   */
+  readonly collector: IpAddress;
+  /** The name in its certificate. */
   readonly collectorName: string;
   readonly site: string;
 }
@@ -35,7 +38,7 @@ function label(name: string, unlabelled: string): string {
  * (BIO2 8.15.02, I-09), the same collectors, over RELP in TLS with certificates on both sides. What a line is labelled with
  * comes from the API server and from the name of the file, never from the line (B-01, I-09).
  */
-export function logAgentConfig({ collectors, collectorName, site }: LogAgentConfigProps): string {
+export function logAgentConfig({ collector, collectorName, site }: LogAgentConfigProps): string {
   return `global(
   workDirectory="${AGENT.spool}"
   maxMessageSize="131072"
@@ -58,10 +61,10 @@ template(name="straat_message" type="list") { property(name="$!straat") }
 template(name="straat_alive" type="list") { property(name="timereported" dateFormat="rfc3339") constant(value="\\n") }
 
 ${renderScrubbing()}
-# A sign of life, which the node's kubelet looks for. It never grows: each is written over the one before.
+# A sign of life, which the node's kubelet looks for. When it has grown it is begun anew.
 ruleset(name="straat_alive") {
   action(type="omfile" file="${AGENT.alive}" template="straat_alive" fileCreateMode="0600"
-    rotation.sizeLimit="4096" rotation.sizeLimitCommand="/usr/bin/truncate --size=0 ${AGENT.alive}")
+    rotation.sizeLimit="4096" rotation.sizeLimitCommand="/usr/bin/rm ${AGENT.alive}")
 }
 
 # What is not acknowledged waits on the node's disk; when that is full, the logs themselves wait.
@@ -69,7 +72,11 @@ ruleset(name="straat_send" queue.type="Disk" queue.filename="straat" queue.size=
   queue.maxDiskSpace="1g" queue.maxFileSize="16m" queue.checkpointInterval="100"
   queue.timeoutEnqueue="2000000000" queue.timeoutShutdown="1000" queue.saveOnShutdown="on"
   queue.workerThreads="1") {
-${collectors.map((address, index) => send(address, index, collectors.length, collectorName)).join("\n")}
+  action(type="omrelp" target="${collector}" port="${Port.LOGSTASH.first}" template="straat_message"
+    tls="on" tls.authMode="name" tls.permittedPeer=["${collectorName}"] tls.caCert="${AGENT.certificate}/ca.crt"
+    tls.myCert="${AGENT.certificate}/tls.crt" tls.myPrivKey="${AGENT.certificate}/tls.key"
+    tls.tlsCfgCmd="MinProtocol=TLSv1.2" windowSize="128" timeout="30" conn.timeout="10"
+    action.resumeRetryCount="-1" action.resumeInterval="5" action.resumeIntervalMax="30")
 }
 
 ruleset(name="straat_container") {
@@ -118,15 +125,4 @@ input(type="imfile" file="/var/log/containers/*.log" tag="container" ruleset="st
   escapeLF="on" reopenOnTruncate="on" persistStateAfterSubmission="on" persistStateInterval="0"
   discardTruncatedMsg="on" msgDiscardingError="off")
 `;
-}
-
-/** One is used at a time: the next where those before it do not answer. The last is asked again until it does. */
-function send(address: IpAddress, index: number, all: number, name: string): string {
-  const retries = index === all - 1 ? "-1" : "0";
-  const instead = index === 0 ? "" : '\n    action.execOnlyWhenPreviousIsSuspended="on"';
-  return `  action(type="omrelp" target="${address}" port="${Port.LOGSTASH.first}" template="straat_message"
-    tls="on" tls.authMode="name" tls.permittedPeer=["${name}"] tls.caCert="${AGENT.certificate}/ca.crt"
-    tls.myCert="${AGENT.certificate}/tls.crt" tls.myPrivKey="${AGENT.certificate}/tls.key"
-    tls.tlsCfgCmd="MinProtocol=TLSv1.2" windowSize="128" timeout="30" conn.timeout="10"
-    action.resumeRetryCount="${retries}" action.resumeInterval="5" action.resumeIntervalMax="30"${instead})`;
 }

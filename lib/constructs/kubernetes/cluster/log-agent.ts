@@ -26,12 +26,13 @@ export interface LogAgentProps {
 }
 
 /**
- * Sends what all containers of a node say to the site's log collectors (B-01, B-13): what applications write, what gateways let
+ * Sends what all containers of a node say to the site's first log collector (B-01, B-13): what applications write, what gateways let
  * through, what the cluster itself tells.
  */
 export function addLogAgent(space: PlatformSpace, props: LogAgentProps): void {
   const { image, site, collectorName, certificate, apiServers } = props;
-  const config = logAgentConfig({ collectors: site.services.logs, collectorName, site: site.name });
+  const [collector] = site.services.logs as readonly [IpAddress, ...IpAddress[]];
+  const config = logAgentConfig({ collector, collectorName, site: site.name });
   const metadata = { name: NAME, namespace: space.namespace, labels: space.labelsOf(NAME) };
   const settings = new ConfigMapV1(space, "settings", { metadata, data: { "rsyslog.conf": config } });
   const path = `${AGENT.config}/rsyslog.conf`;
@@ -82,7 +83,7 @@ export function addLogAgent(space: PlatformSpace, props: LogAgentProps): void {
   });
   allowInCluster(space, NAME, RIGHTS);
   space.allow(NAME, {
-    egress: [toAddresses(site.services.logs, Port.LOGSTASH), toAddresses(apiServers, Port.KUBERNETES_API)],
+    egress: [toAddresses([collector], Port.LOGSTASH), toAddresses(apiServers, Port.KUBERNETES_API)],
   });
   space.note(NAME, [], undefined);
 }

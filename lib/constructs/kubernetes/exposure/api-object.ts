@@ -1,5 +1,4 @@
 import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
-import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import type { Construct } from "constructs";
 import type { Tenant } from "../tenant";
 
@@ -20,8 +19,9 @@ export function addObject(
   { apiVersion, kind, name, spec }: ApiObject,
 ): Manifest {
   const metadata = { name, namespace: tenant.namespace, labels: tenant.labelsOf(workload) };
-  // A namespace that is not there yet refuses what comes. A tenant with a mistake in it has none.
-  const namespace = tenant.node.tryFindChild("namespace");
-  const dependsOn = namespace instanceof NamespaceV1 ? [namespace] : [];
-  return new Manifest(scope, id, { manifest: { apiVersion, kind, metadata, spec }, dependsOn });
+  // A namespace that is not there yet refuses what comes.
+  return new Manifest(scope, id, {
+    manifest: { apiVersion, kind, metadata, spec },
+    dependsOn: tenant.waitsFor,
+  });
 }

@@ -72,8 +72,3 @@ export class Exposures {
     });
   }
 }
-
-/** The names of a tenant, to hold against those of others: a name is one environment's alone (B-09). */
-export function hostnamesOf({ exposures }: Tenant): readonly ExposureRecord[] {
-  return exposures.records;
-}

@@ -83,8 +83,7 @@ export function checkPortName(name: unknown): string {
   if (isName && name !== HEALTH_PORT) return name;
   throw new InvalidError({
     value: shownValue(name),
-    problem:
-      "is not the name of a port: at most 15 lower-case letters, digits and single hyphens, a letter first`,
+    problem: `is not the name of a port, or is ${HEALTH_PORT}, which is taken: at most 15 lower-case letters, digits and single hyphens, a letter first`,
     remedy: "write for example tcp or postgres",
   });
 }

@@ -6,12 +6,13 @@ import { metadataOf, ownAddress } from "./naming";
 import type { Pod } from "./pod";
 import { podTemplate } from "./pod-template";
 import type { Replicas } from "./replicas";
+import { progressDeadline, rolloutTimeouts } from "./rollout";
 import { addScaler } from "./scaling";
 import { addSecrets } from "./secret-files";
 import { addServiceAccount } from "./service-account";
 
 /** A Deployment as a workload wants it. */
-export interface DeploymentParts extends ContainerParts {
+interface DeploymentParts extends ContainerParts {
   readonly pod: Pod;
   readonly replicas: Replicas;
   /** Share of the processor time asked for at which pods are added, in percent. */
@@ -23,8 +24,6 @@ export interface DeploymentParts extends ContainerParts {
 
 /** How long a new pod has to stay ready before an old one goes, in seconds. */
 const SETTLED_SECONDS = 10;
-/** Beside starting: fetching the image, and finding a node, in seconds. */
-const AROUND_STARTING_SECONDS = 180;
 /** Releases one can go back to with kubectl, when there is no time for the street. */
 const HISTORY = 5;
 
@@ -35,12 +34,13 @@ export function addDeployment(workload: Workload, parts: DeploymentParts): void 
   const deployment = new DeploymentV1(workload, "deployment", {
     metadata: metadataOf(workload, workload.node.id, pod.optOuts.annotations),
     waitForRollout: true,
+    timeouts: rolloutTimeouts(replicas.max, progressDeadline(startupSeconds) + SETTLED_SECONDS),
     spec: {
       // With a scaler the number is the scaler's: written here too, every apply would end a peak.
       ...(fixed ? { replicas: String(replicas.min) } : {}),
       selector: { matchLabels: { ...workload.podLabels } },
       minReadySeconds: SETTLED_SECONDS,
-      progressDeadlineSeconds: startupSeconds + AROUND_STARTING_SECONDS,
+      progressDeadlineSeconds: progressDeadline(startupSeconds),
       revisionHistoryLimit: HISTORY,
       strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "0", maxSurge: "1" } },
       template: podTemplate(workload, pod, { ...parts, restartPolicy: "Always", spread: { quorum: false } }),

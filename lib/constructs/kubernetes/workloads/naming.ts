@@ -1,10 +1,8 @@
-import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import { type TerraformElement, TerraformStack } from "cdktf";
-import type { Tenant } from "../tenant";
 import type { Workload } from "../workload";
 
 /** Metadata of an object of a workload. */
-export interface ObjectMetadata {
+interface ObjectMetadata {
   readonly name: string;
   readonly namespace: string;
   readonly labels: { [name: string]: string };
@@ -19,16 +17,10 @@ export function metadataOf(
 ): ObjectMetadata {
   return {
     name,
-    namespace: namespaceOf(workload.tenant),
+    namespace: workload.tenant.namespaceReference,
     labels: { ...workload.tenant.labelsOf(workload.node.id) },
     ...(Object.keys(annotations).length === 0 ? {} : { annotations: { ...annotations } }),
   };
-}
-
-/** The tenant's namespace by reference, so that Terraform makes it before what stands in it. */
-function namespaceOf(tenant: Tenant): string {
-  const space = tenant.node.tryFindChild("namespace");
-  return space instanceof NamespaceV1 ? space.metadata.name : tenant.namespace;
 }
 
 /** Gives an element the workload's own address, `kubernetes_deployment_v1.apps_web`: of its kind there is one. */

@@ -7,7 +7,7 @@ import { podSecurity } from "./security-context";
 import { spreadOf } from "./spread";
 
 /** What a kind of workload adds to its pods. */
-export interface PodParts extends ContainerParts {
+interface PodParts extends ContainerParts {
   readonly terminationGracePeriodSeconds: number;
   readonly restartPolicy: "Always" | "Never";
   /** How they are spread; undefined for pods that stand in for nobody. */

@@ -21,7 +21,7 @@ const REPLICAS_MAX = 50;
 export const TARGET_CPU = 70;
 
 /** One pod and at most two in development and test, two and at most four in acceptance and production. */
-export function usualReplicas({ minimumMembers }: Stage): Replicas {
+function usualReplicas({ minimumMembers }: Stage): Replicas {
   return { min: minimumMembers, max: minimumMembers * 2 };
 }
 

@@ -29,7 +29,7 @@ export interface ScheduledJobProps extends PodProps {
   readonly retries?: number;
 }
 
-export const TIME_ZONE = "Europe/Amsterdam";
+const TIME_ZONE = "Europe/Amsterdam";
 
 const DAY_SECONDS = 86_400;
 const DEADLINE_SECONDS = 3600;

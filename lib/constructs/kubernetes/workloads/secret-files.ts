@@ -68,8 +68,9 @@ export function secretAnnotations(sources: SecretSources): Readonly<Record<strin
   return Object.fromEntries(revisions);
 }
 
+/** Neither name has two hyphens, so no two pairs of them meet: `web` and `a-b`, `web-a` and `b`. */
 function objectName({ node }: Workload, name: string): string {
-  return `${node.id}-${name}`;
+  return `${node.id}--${name}`;
 }
 
 function externalSecret(

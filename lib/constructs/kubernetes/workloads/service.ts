@@ -1,5 +1,6 @@
 import { ServiceV1 } from "@cdktf/provider-kubernetes/lib/service-v1";
 import type { WorkloadPort } from "../../../model/kubernetes-record";
+import { InvalidError } from "../../../model/mistake";
 import type { Workload } from "../workload";
 import { metadataOf, ownAddress } from "./naming";
 
@@ -33,4 +34,23 @@ export function addMembersService(workload: Workload, { name, port }: WorkloadPo
 
 export function membersName({ node }: Workload): string {
   return `${node.id}-members`;
+}
+
+/** Refuses a name that is another's already: a service `db-members` beside `db`, whose members have it. @throws InvalidError */
+export function checkServiceNames(workload: Workload, names: readonly string[]): void {
+  for (const other of workload.tenant.workloads) {
+    const taken = other === workload ? undefined : servicesOf(other).find((name) => names.includes(name));
+    if (taken === undefined) continue;
+    throw new InvalidError({
+      value: taken,
+      problem: `is the name of a Service of ${other.node.id} already`,
+      remedy: "choose another name for one of them",
+    });
+  }
+}
+
+function servicesOf(workload: Workload): readonly string[] {
+  const { kind } = workload.record;
+  if (kind === "web-service") return [workload.node.id];
+  return kind === "stateful-service" ? [workload.node.id, membersName(workload)] : [];
 }

@@ -12,7 +12,10 @@ const HOST = "kubernetes.io/hostname";
  *
  * Pods of one release are spread among themselves: counted with those they replace, an update could leave all in one zone.
  */
-export function spreadOf(podLabels: Readonly<Record<string, string>>, { quorum }: { readonly quorum: boolean }) {
+export function spreadOf(
+  podLabels: Readonly<Record<string, string>>,
+  { quorum }: { readonly quorum: boolean },
+) {
   const matchLabels = { ...podLabels };
   const evenly = (topologyKey: string, isMust: boolean) => ({
     maxSkew: 1,

@@ -14,8 +14,9 @@ import { checkPod, type Pod, type PodProps } from "./pod";
 import { podTemplate } from "./pod-template";
 import { checkHealth, checkPort, type HealthProps, type Probes } from "./probes";
 import { demandOf } from "./resources";
+import { progressDeadline, rolloutTimeouts } from "./rollout";
 import { addSecrets } from "./secret-files";
-import { addMembersService, addService, membersName } from "./service";
+import { addMembersService, addService, checkServiceNames, membersName } from "./service";
 import { addServiceAccount } from "./service-account";
 import { type DrainProps, type Stopping, stopAfterDrain } from "./stopping";
 
@@ -61,6 +62,7 @@ export class StatefulService extends Workload {
     const { quorum = false } = props;
     const parts = checkDeclared(this, props, (check): Parts => {
       const pod = checkPod(props, tenant, ["readiness", "liveness", "drain"], check);
+      check.attempt("", () => checkServiceNames(this, [this.node.id, membersName(this)]));
       const port = check.attempt("port", () => checkPort(props.port)) ?? STAND_IN_PORT;
       const name = check.attempt("portName", () => checkPortName(props.portName ?? "tcp")) ?? "tcp";
       return {
@@ -99,10 +101,12 @@ export class StatefulService extends Workload {
   }
 
   private addSet(parts: Parts): void {
-    const { pod, quorum, members, data, storageClass, why } = parts;
+    const { pod, quorum, members, data, storageClass, why, terminationGracePeriodSeconds } = parts;
+    const each = terminationGracePeriodSeconds + progressDeadline(parts.startupSeconds) + SETTLED_SECONDS;
     const set = new StatefulSetV1(this, "set", {
       metadata: metadataOf(this, this.node.id, { "straat/why": literal(why), ...pod.optOuts.annotations }),
       waitForRollout: true,
+      timeouts: rolloutTimeouts(members, each),
       spec: {
         replicas: String(members),
         serviceName: membersName(this),

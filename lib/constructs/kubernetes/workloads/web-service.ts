@@ -11,7 +11,7 @@ import { checkPod, type PodProps } from "./pod";
 import { checkHealth, checkPort, type HealthProps } from "./probes";
 import { checkReplicas, checkTargetCpu, type ReplicasProps, TARGET_CPU } from "./replicas";
 import { demandOf } from "./resources";
-import { addService } from "./service";
+import { addService, checkServiceNames } from "./service";
 import { type DrainProps, stopAfterDrain } from "./stopping";
 
 export interface WebServiceProps extends PodProps {
@@ -44,6 +44,7 @@ export class WebService extends Workload {
       const pod = checkPod(props, tenant, ["readiness", "liveness", "drain", "scaling"], check);
       const port = check.attempt("port", () => checkPort(props.port ?? DEFAULT_PORT)) ?? DEFAULT_PORT;
       const { targetCpu } = props;
+      check.attempt("", () => checkServiceNames(this, [this.node.id]));
       return {
         pod,
         port: { name: "http", port, target: port } satisfies WorkloadPort,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { Exposure, Peer } from "../../../../lib";
 import { exposeService } from "../../../../lib/constructs/kubernetes/exposure/expose";
-import { hostnamesOf } from "../../../../lib/constructs/kubernetes/exposure/exposures";
 import { TLS_PROFILE } from "../../../../lib/model/tls-profile";
 import type { AppView } from "../../../support/app";
 import { Answering, everywhere, inProduction, namesOf, objectOf, objectsIn } from "./answering";
@@ -135,14 +134,6 @@ describe("the flows of what is exposed", () => {
       exposure: "public",
       from: { kind: "internet" },
       why: "visitors",
-    });
-  });
-
-  test("are told of a tenant, to be held against others'", () => {
-    inProduction((service, _, tenant) => {
-      expect(hostnamesOf(tenant)).toEqual([]);
-      exposeService(service, Peer.vpn(), { hostname: HOST, why: "administrators" });
-      expect(hostnamesOf(tenant).map(({ hostname }) => hostname)).toEqual([HOST]);
     });
   });
 });

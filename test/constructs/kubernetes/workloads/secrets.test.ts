@@ -34,11 +34,11 @@ describe("secrets are files, and what they hold is written nowhere (V-10)", () =
           sources: [
             {
               secret: {
-                name: "web-database-password",
+                name: "web--database-password",
                 items: [{ key: "database-password", path: "database-password" }],
               },
             },
-            { secret: { name: "web-mail", items: [{ key: "mail", path: "mail" }] } },
+            { secret: { name: "web--mail", items: [{ key: "mail", path: "mail" }] } },
           ],
         },
       },
@@ -85,7 +85,7 @@ describe("secrets are files, and what they hold is written nowhere (V-10)", () =
     expect(worker(BOTH).one("ExternalSecret")).toEqual({
       apiVersion: "external-secrets.io/v1",
       kind: "ExternalSecret",
-      metadata: expect.objectContaining({ name: "web-mail", namespace: "verne-production" }),
+      metadata: expect.objectContaining({ name: "web--mail", namespace: "verne-production" }),
       spec: {
         refreshInterval: "1h",
         secretStoreRef: { kind: "ClusterSecretStore", name: "vault" },
@@ -113,6 +113,16 @@ describe("secrets are files, and what they hold is written nowhere (V-10)", () =
     });
     expect(Object.keys(stack.json["variable"])).toEqual(["database"]);
     expect(Object.keys(stack.resources("kubernetes_secret_v1"))).toHaveLength(2);
+  });
+
+  test("secrets of workloads whose names begin alike are told apart", () => {
+    const { stack } = declaredIn((tenant) => {
+      const secret = Secret.fromVariable("any");
+      new Worker(tenant, "web", { ...POD, health, secrets: { "a-b": secret } });
+      new Worker(tenant, "web-a", { ...POD, health, secrets: { b: secret } });
+    });
+    const names = Object.values(stack.resources("kubernetes_secret_v1")).map(({ metadata }) => metadata.name);
+    expect(names).toEqual(["web--a-b", "web-a--b"]);
   });
 
   test("what the schemas of the API know of it, they take", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { StageName, StreetProps } from "../../../../lib";
+import type { Tenant } from "../../../../lib/constructs/kubernetes/tenant";
 import {
   StatefulService,
   type StatefulServiceProps,
@@ -116,6 +117,11 @@ describe("a stateful service keeps its data when its pods go", () => {
     ]);
   });
 
+  test("Terraform waits as long as all members may take, one after the other", () => {
+    const set = service({ members: 5 }).stack.resources("kubernetes_stateful_set_v1")["apps_web"];
+    expect(set).toMatchObject({ wait_for_rollout: true, timeouts: { create: "31m", update: "31m" } });
+  });
+
   test("that a majority may be in one of two zones is told, and in three it is not", () => {
     const notices = (zones: string[]) =>
       built({ quorum: true }, { site: clusterSiteWith({ zones }) }).notices;
@@ -149,6 +155,7 @@ describe("a stateful service keeps its data when its pods go", () => {
     ],
     [{ port: undefined as never }, "port", "(missing)", "without privileges"],
     [{ portName: "A_port" }, "portName", '"A_port"', "is not the name of a port"],
+    [{ portName: "health-checks" }, "portName", '"health-checks"', "which is taken"],
     [{ portName: "sixteen-letters-" }, "portName", '"sixteen-letters-"', "is not the name of a port"],
     [{ members: 1 }, "members", "1", "production needs at least 2 pods"],
     [{ members: { production: 1 } }, "members.production", "1", "production needs at least 2 pods"],
@@ -160,6 +167,26 @@ describe("a stateful service keeps its data when its pods go", () => {
     const mistake = refused(changes as Partial<StatefulServiceProps>, property);
     expect(mistake).toMatchObject({ value, problem: expect.stringContaining(problem) });
     expect(mistake.remedy).not.toBe("");
+  });
+
+  test("refuses a service that is called as its members are, whichever comes first", () => {
+    const add = (tenant: Tenant, name: string) => new StatefulService(tenant, name, PROPS);
+    for (const names of [
+      ["web", "web-members"],
+      ["web-members", "web"],
+    ]) {
+      const view = tenantOf((tenant) => {
+        for (const name of names) add(tenant, name);
+      });
+      const found = view.mistakes.filter(({ path }) => path === `verne/production/apps/${names[1]}`);
+      expect(found).toMatchObject([
+        { value: "web-members", problem: expect.stringContaining(`of ${names[0]} already`) },
+      ]);
+    }
+    const others = tenantOf((tenant) => {
+      for (const name of ["web", "members", "web-member"]) add(tenant, name);
+    });
+    expect(others.complaint).toBe("");
   });
 
   test("refuses a cluster that has nowhere to keep data", () => {

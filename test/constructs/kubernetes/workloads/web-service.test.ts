@@ -102,6 +102,15 @@ describe("a web service survives the loss of a pod, a host and a zone (B-06, B-2
     });
   });
 
+  test("Terraform waits as long as all pods may take, one after the other", () => {
+    const timeouts = (max: number) =>
+      web({ replicas: { min: 2, max } }).stack.resources("kubernetes_deployment_v1")["apps_web"]?.[
+        "timeouts"
+      ];
+    expect(timeouts(4)).toEqual({ create: "21m", update: "21m" });
+    expect(timeouts(40)).toEqual({ create: "207m", update: "207m" });
+  });
+
   test("taking pods away on purpose takes one at a time, and is never held up", () => {
     expect(web().one("PodDisruptionBudget")).toMatchObject({
       apiVersion: "policy/v1",
@@ -111,7 +120,12 @@ describe("a web service survives the loss of a pod, a host and a zone (B-06, B-2
 
   test("its pods are spread over zones and hosts, and none ever waits for it", () => {
     const { spec } = web().template;
-    const constraint = { maxSkew: 1, whenUnsatisfiable: "ScheduleAnyway", nodeTaintsPolicy: "Honor" };
+    const constraint = {
+      maxSkew: 1,
+      whenUnsatisfiable: "ScheduleAnyway",
+      nodeTaintsPolicy: "Honor",
+      matchLabelKeys: ["pod-template-hash"],
+    };
     expect(spec.topologySpreadConstraints).toEqual(
       ["topology.kubernetes.io/zone", "kubernetes.io/hostname"].map((topologyKey) => ({
         ...constraint,
@@ -207,6 +221,18 @@ describe("a web service is asked how it is, and ends without dropping anybody (B
     });
   });
 
+  test("a port where nothing but health is asked is told, and no Service has it", () => {
+    const declared = web({ health: { ready: "/ready", live: "/live", port: 9001 } });
+    const ports = [
+      { name: "http", containerPort: 8080, protocol: "TCP" },
+      { name: "health-checks", containerPort: 9001, protocol: "TCP" },
+    ];
+    expect(declared.container.ports).toEqual(ports);
+    expect(declared.one("Service").spec.ports).toHaveLength(1);
+    expect(declared.record.ports).toHaveLength(1);
+    expect(web({ health: { ready: "/ready", live: "/live", port: 8080 } }).container.ports).toHaveLength(1);
+  });
+
   test("a command may be asked instead", () => {
     const { container } = web({ health: { ready: ["bin/ready", "--fast"], live: "/live" } });
     expect(container.readinessProbe.exec).toEqual({ command: ["bin/ready", "--fast"] });
@@ -258,6 +284,27 @@ describe("a web service answers within the cluster under its name", () => {
       data: false,
     });
     expect(declared.record.pods).toHaveLength(1);
+  });
+});
+
+describe("a web service is shown to those it is for (H-06)", () => {
+  test("under a host name, by a gateway in front of it", () => {
+    const records: unknown[] = [];
+    const view = tenantOf((tenant, environment) => {
+      const service = new WebService(tenant, "web", PROPS);
+      service.expose(environment.audience, {
+        hostname: `${environment.stage.name}.verne.example.nl`,
+        why: "the shop",
+      });
+      records.push(...tenant.record.exposures);
+    });
+    expect(view.complaint).toBe("");
+    expect(records).toContainEqual(
+      expect.objectContaining({
+        hostname: "production.verne.example.nl",
+        service: "verne/production/apps/web",
+      }),
+    );
   });
 });
 

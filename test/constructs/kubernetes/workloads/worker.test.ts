@@ -43,6 +43,7 @@ describe("a worker is a Deployment that nobody connects to", () => {
   test("it is asked over HTTP where it says at which port", () => {
     const { container } = worker({ health: { ready: "/ready", live: "/live", port: 9090 } });
     expect(container["livenessProbe"].httpGet).toMatchObject({ path: "/live", port: 9090 });
+    expect(container["ports"]).toEqual([{ name: "health-checks", containerPort: 9090, protocol: "TCP" }]);
   });
 
   test("it is told to end at once, for nobody sends it anything", () => {
