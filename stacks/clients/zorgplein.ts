@@ -70,7 +70,10 @@ export class Zorgplein extends Street {
         args: ["letters"],
         resources: { cpu: { request: "100m", limit: "500m" }, memory: "512Mi", ephemeralStorage: "512Mi" },
         health: { ready: ["/app/healthy", "queue"], live: ["/app/healthy", "alive"] },
-        secrets: { "database-password": Secret.fromStore("database-password") },
+        secrets: {
+          "database-password": Secret.fromStore("database-password"),
+          "printer-token": Secret.fromVariable("printer-token"),
+        },
       });
       const retention = new ScheduledJob(apps, "retention", {
         image: images.worker,

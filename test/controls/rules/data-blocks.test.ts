@@ -21,12 +21,6 @@ describeRule("no-blocks-beside", {
       change: block("removed", [{ from: "vsphere_virtual_machine.web_1" }]),
     },
     {
-      when: "who applies may choose a value",
-      saying: /block variable lets who applies choose/,
-      finds: ["verne-production/variable"],
-      change: block("variable", { size: {} }),
-    },
-    {
       when: "there is a block of a Terraform to come",
       saying: /block query does what no rule knows/,
       finds: ["verne-production/query"],
@@ -86,6 +80,25 @@ describeRule("providers-without-credentials", {
       saying: /allow_unverified_ssl stands in the block/,
       finds: VSPHERE,
       change: provider({ allow_unverified_ssl: "${var.lax}" }),
+    },
+    {
+      when: "another cluster is meant than the site's",
+      saying: /config_context stands in the block/,
+      finds: ["zorgplein-production/provider.kubernetes[0]"],
+      change: (fleet) => {
+        fleet.stack("zorgplein-production").terraform["provider"] = {
+          vsphere: [{}],
+          kubernetes: [{ config_context: "straat-ams" }],
+        };
+      },
+    },
+    {
+      when: "nobody says which cluster is meant",
+      saying: /it does not say straat-alk, the cluster of its site/,
+      finds: ["zorgplein-production/provider.kubernetes[0]"],
+      change: (fleet) => {
+        fleet.stack("zorgplein-production").terraform["provider"] = { vsphere: [{}], kubernetes: [{}] };
+      },
     },
     {
       when: "a cluster is reached by a file of who applies",
@@ -189,6 +202,61 @@ describeRule("no-outputs", {
           web: { value: "${vsphere_virtual_machine.web_1.id}" },
         };
       },
+    },
+  ],
+});
+
+/** A variable of the care platform, which its worker reads, as a file and by nothing else. */
+const variable =
+  (change: (variables: Record<string, object>, all: Terraform) => void) => (fleet: EditableFleet) => {
+    const { terraform } = fleet.stack("zorgplein-production");
+    change(terraform["variable"] as Record<string, object>, terraform);
+  };
+
+type Terraform = Record<string, unknown>;
+
+describeRule("variables-carry-secrets", {
+  judges: ["zorgplein-production/variable.printer_token"],
+  breaches: [
+    {
+      when: "who applies may choose a size",
+      saying: /its ephemeral is not true/,
+      finds: ["zorgplein-production/variable.size"],
+      change: variable((variables, all) => {
+        variables["size"] = { type: "string", nullable: false };
+        all["locals"] = { size: "${var.size}" };
+      }),
+    },
+    {
+      when: "a secret has a value of its own",
+      saying: /it has a default, and takes its value from there/,
+      finds: ["zorgplein-production/variable.printer_token"],
+      change: variable(({ printer_token: token }) => Object.assign(token as object, { default: "" })),
+    },
+    {
+      when: "a secret is kept in the state",
+      saying: /its ephemeral is not true/,
+      finds: ["zorgplein-production/variable.printer_token"],
+      change: variable(({ printer_token: token }) => Object.assign(token as object, { ephemeral: false })),
+    },
+    {
+      when: "a secret goes to a server's settings as well",
+      saying: /it is used in resource\.vsphere_virtual_machine\.database_1\.annotation/,
+      finds: ["zorgplein-production/variable.printer_token"],
+      change: variable((_, all) => {
+        const machines = (all["resource"] as Record<string, Record<string, Terraform>>)[
+          "vsphere_virtual_machine"
+        ];
+        Object.assign(machines?.["database_1"] as object, { annotation: "${var.printer_token}" });
+      }),
+    },
+    {
+      when: "nothing uses it any more",
+      saying: /nothing uses unused/,
+      finds: ["zorgplein-production/variable.unused"],
+      change: variable((variables) => {
+        variables["unused"] = { type: "string", nullable: false, sensitive: true, ephemeral: true };
+      }),
     },
   ],
 });

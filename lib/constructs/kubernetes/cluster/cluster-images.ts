@@ -5,7 +5,7 @@ import { shownValue } from "../../../model/text";
 
 /** What Straat runs in a cluster for all its tenants, each as `registry/path:tag@sha256:…` (H-20). */
 export interface ClusterImagesProps {
-  /** Debian with rsyslog and its packages for RELP, OpenSSL and Kubernetes: what servers send their logs with too. */
+  /** Debian with rsyslog and its modules for RELP and Kubernetes: what servers send their logs with too. */
   readonly logAgent: string;
   /** kured, 1.20 or later. */
   readonly reboots: string;

@@ -1,4 +1,5 @@
 import { renderScrubbing, WITHHELD } from "../../../guest/logs/log-scrubbing";
+import { Classification } from "../../../model/classification";
 import type { IpAddress } from "../../../model/ip";
 import { Port } from "../../../model/port";
 import { FIGURES } from "../../../model/promises/figures";
@@ -89,6 +90,8 @@ ruleset(name="straat_container") {
   ${label("client", "platform")}
   ${label("stage", "platform")}
   ${label("class", String(FIGURES.minimumClass))}
+  # Namespaces name the class, servers number it.
+${Classification.ALL.map(({ name, level }) => `  if $!straat!labels!class == "${name}" then set $!straat!labels!class = "${level}";`).join("\n")}
   # The API server did not answer: whose it is then tells the namespace alone.
   if $.labels == "" then {
     set $!straat!labels!client = "unknown";

@@ -33,6 +33,8 @@ export class PlatformSpace extends Construct {
   readonly name: string;
   /** The namespace as objects in it name it: they wait until it is there. */
   readonly namespace: string;
+  /** What everything in it waits for that names it as plain text. */
+  readonly first: NamespaceV1;
   private readonly site: Site;
   private readonly pods: WorkloadRecord["pods"];
   private readonly namespaceLabels: Readonly<Record<string, string>>;
@@ -45,10 +47,8 @@ export class PlatformSpace extends Construct {
     this.pods = [kubernetes.pods];
     this.name = name;
     this.namespaceLabels = { ...this.labels, ...podSecurityLabels(level, kubernetes.podSecurity) };
-    const space = new NamespaceV1(this, "namespace", {
-      metadata: { name, labels: this.namespaceLabels },
-    });
-    this.namespace = space.metadata.name;
+    this.first = new NamespaceV1(this, "namespace", { metadata: { name, labels: this.namespaceLabels } });
+    this.namespace = this.first.metadata.name;
     new DefaultServiceAccountV1(this, "nobody", {
       metadata: { namespace: this.namespace },
       automountServiceAccountToken: false,

@@ -85,6 +85,7 @@ export function addRedundantProgram(space: PlatformSpace, props: RedundantProgra
     },
   });
   new Manifest(space, "disruption", {
+    dependsOn: [space.first],
     manifest: {
       apiVersion: "policy/v1",
       kind: "PodDisruptionBudget",

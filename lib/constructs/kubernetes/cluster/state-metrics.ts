@@ -45,7 +45,7 @@ export interface StateMetricsProps {
 
 /**
  * Figures of what runs in the cluster and of what should (B-20): pods that are not there, volumes, jobs that failed, scalers at
- * their ceiling. Two with the same figures: whoever fetches them asks the Service, and gets those of one.
+ * their ceiling. Two with the same figures: whoever fetches them takes one of each.
  */
 export function addStateMetrics(
   space: PlatformSpace,

@@ -25,6 +25,8 @@ const WEEKLY = "30 12 * * 0";
 
 /** What is installed, not declared: it comes back by being installed. Straat's own comes back by being applied. */
 const REBUILT = [
+  "calico-apiserver",
+  "calico-system",
   "cert-manager",
   "external-secrets",
   GATEWAY_NAMESPACE,

@@ -16,6 +16,7 @@ import { providersWithoutCredentials } from "./providers-without-credentials";
 import { rsaIsOfToday } from "./rsa-is-of-today";
 import { sameAuthorityEverywhere } from "./same-authority-everywhere";
 import { tlsIsStrong } from "./tls-is-strong";
+import { variablesCarrySecrets } from "./variables-carry-secrets";
 
 /** Data is classified, and neither it nor any secret is where others read it. */
 export const DATA: readonly Rule[] = [
@@ -36,4 +37,5 @@ export const DATA: readonly Rule[] = [
   rsaIsOfToday,
   sameAuthorityEverywhere,
   tlsIsStrong,
+  variablesCarrySecrets,
 ];

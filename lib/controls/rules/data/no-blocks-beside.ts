@@ -11,6 +11,7 @@ const BLOCKS: Readonly<Record<string, string>> = {
   terraform: "its own keys are below",
   provider: "providers-without-credentials",
   output: "no-outputs",
+  variable: "variables-carry-secrets",
   module: "no-provisioners",
   check: "no-provisioners",
   ephemeral: "no-provisioners",
@@ -29,7 +30,6 @@ const OF_TERRAFORM: Readonly<Record<string, string>> = {
 const DOES: Readonly<Record<string, string>> = {
   import: "takes something that was made by hand for its own",
   removed: "lets go of something, which from then on nobody looks after",
-  variable: "lets who applies choose what no rule sees",
   locals: "makes values that no rule sees",
 };
 

@@ -53,13 +53,13 @@ export const providersWithoutCredentials = stackRule<Provider>({
     );
   },
   judge: ({ block, isSecond, context }) => [
-    ...(context === undefined || saysContext(block, context)
-      ? []
-      : [`it does not say ${context}, the cluster of its site`]),
     ...(isSecond ? ["it is a second provider of its kind, and may be another vCenter"] : []),
     ...Object.keys(block.values)
       .filter((key) => block.has(key) && !(key === CONTEXT && saysContext(block, context)))
       .map((key) => `${key} stands in the block${meaningOf(key)}`),
+    ...(context === undefined || saysContext(block, context)
+      ? []
+      : [`it does not say ${context}, the cluster of its site`]),
   ],
 });
 
