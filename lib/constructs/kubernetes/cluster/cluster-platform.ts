@@ -81,34 +81,31 @@ export class ClusterPlatform extends Construct {
 
     if (site.logCollector !== undefined) {
       addLogAgent(this.addSpace("logs", "privileged", site, kubernetes), {
-        ...{
-          image: images.logAgent,
-          site,
-          collectorName: site.logCollector,
-          certificate: props.logCertificate,
-        },
+        image: images.logAgent,
+        site,
+        collectorName: site.logCollector,
+        certificate: props.logCertificate,
         apiServers,
       });
-      this.kept.push("B-01", "B-13");
+      this.kept.push("B-01");
     }
+    const { stateMetrics, reboots, scannerOperator: operator, scanner } = images;
     addStateMetrics(this.addSpace("metrics", "restricted", site, kubernetes), {
-      image: images.stateMetrics,
+      image: stateMetrics,
       ...common,
     });
     this.kept.push("B-06", "B-20");
     addReboots(this.addSpace("reboots", "privileged", site, kubernetes), {
-      image: images.reboots,
+      image: reboots,
       window,
       ...common,
     });
     this.kept.push("H-18", "H-19");
     if (site.vulnerabilityDatabase !== undefined) {
-      addVulnerabilityScanner(this.addSpace("scanner", "restricted", site, kubernetes), {
-        ...{ operator: images.scannerOperator, scanner: images.scanner, site, registries },
-        database: site.vulnerabilityDatabase,
-        ...common,
-      });
-      this.kept.push("H-20", "I-04");
+      const space = this.addSpace("scanner", "restricted", site, kubernetes);
+      const database = site.vulnerabilityDatabase;
+      addVulnerabilityScanner(space, { operator, scanner, site, registries, database, ...common });
+      this.kept.push("H-20");
     }
     const labels = {
       "app.kubernetes.io/part-of": "platform",

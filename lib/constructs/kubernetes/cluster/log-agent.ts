@@ -26,7 +26,7 @@ export interface LogAgentProps {
 }
 
 /**
- * Sends what all containers of a node say to the site's first log collector (B-01, B-13): what applications write, what gateways let
+ * Sends what all containers of a node say to the site's first log collector (B-01): what applications write, what gateways let
  * through, what the cluster itself tells.
  */
 export function addLogAgent(space: PlatformSpace, props: LogAgentProps): void {

@@ -1,12 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
 import { defineSite } from "../../../../lib";
+import { judgeStack } from "../../../../lib/controls/assess";
+import { House } from "../../../../lib/controls/house";
 import type { KubernetesObject } from "../../../../lib/controls/kubernetes/kubernetes-object";
+import { KUBERNETES as KUBERNETES_RULES } from "../../../../lib/controls/rules/kubernetes";
 import { kubernetes as readRecord } from "../../../../lib/model/read-kubernetes";
 import { readNetworkPolicy } from "../../../../lib/network/kubernetes/read-network-policy";
-import type { Body } from "../../../support/app";
+import { type Body, TEST_DAY } from "../../../support/app";
 import { judgedBySchemas } from "../../../support/kubernetes-schemas";
 import { siteProps } from "../../../support/sites";
-import { clusterSite, PROPS, platformOf } from "./platform-view";
+import { KUBERNETES, PROPS, platformOf } from "./platform-view";
 
 const view = platformOf();
 const { objects } = view;
@@ -171,16 +174,30 @@ describe("what serves all tenants of a cluster", () => {
 
   test("keeps what it says it keeps, and no more than the site lets it", () => {
     expect(view.cluster.realises).toEqual([
-      ...["B-01", "B-06", "B-13", "B-15", "B-16", "B-20"],
-      ...["H-05", "H-07", "H-08", "H-09", "H-18", "H-19", "H-20", "I-04", "V-09"],
+      ...["B-01", "B-06", "B-15", "B-16", "B-20"],
+      ...["H-05", "H-07", "H-08", "H-09", "H-18", "H-19", "H-20", "V-09"],
     ]);
-    const bare = defineSite(siteProps({ kubernetes: { ...required(clusterSite().kubernetes) } }));
+    const bare = defineSite(siteProps({ kubernetes: KUBERNETES }));
     const less = platformOf({}, bare);
     expect(less.complaint).toBe("");
     expect(less.cluster.realises).not.toContain("B-01");
     expect(less.cluster.realises).not.toContain("H-20");
     expect(less.objects.map(({ namespace }) => namespace)).not.toContain("straat-logs");
     expect(less.objects.map(({ namespace }) => namespace)).not.toContain("straat-scanner");
+  });
+
+  test("is found right by every rule about Kubernetes, which know nothing of how it is made", () => {
+    const { output } = view;
+    const house = new House({
+      models: [output.model],
+      ...{ whole: false, platformsKnown: false, day: TEST_DAY, teamTech: [], evidence: [] },
+    });
+    const { verdicts } = judgeStack(output, house, KUBERNETES_RULES);
+    expect(verdicts.flatMap(({ findings }) => findings)).toEqual([]);
+    const judged = verdicts.filter(({ kept }) => kept.length > 0).map(({ rule }) => rule.id);
+    expect(judged).toEqual(
+      expect.arrayContaining(["cluster-is-backed-up", "nodes-restart-in-the-window", "policies-as-modelled"]),
+    );
   });
 
   test("holds no secret, and no Secret with anything in it", () => {
@@ -249,10 +266,3 @@ describe("what is refused of it", () => {
     );
   });
 });
-
-function required<T>(
-  value: T | undefined,
-): T extends { readonly pods: unknown } ? Omit<T, "pods"> & { pods: string } : never {
-  const { pods, ...others } = value as unknown as { readonly pods: { toString(): string } };
-  return { ...others, pods: `${pods}` } as never;
-}

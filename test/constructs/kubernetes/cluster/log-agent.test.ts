@@ -68,7 +68,11 @@ describe("the agent that sends the logs of a cluster", () => {
 });
 
 describeUnless(lackingForLogs(), "what it sends", () => {
-  const LABELS = { "straat/client": "verne", "straat/stage": "production", "straat/class": "4" };
+  const LABELS = {
+    "straat/client": "verne",
+    "straat/stage": "production",
+    "straat/class": "special-personal-data",
+  };
   let lab: LogLab;
   let sender: ChildProcess;
   let config: string;

@@ -6,12 +6,13 @@ import {
 import type { ClusterPlatformProps } from "../../../../lib/constructs/kubernetes/cluster/cluster-platform-props";
 import { type KubernetesObject, objectsOf } from "../../../../lib/controls/kubernetes/kubernetes-object";
 import { readSynth } from "../../../../lib/controls/terraform/read-synth";
-import type { ModelFile } from "../../../../lib/model/model-file";
+import type { StackOutput } from "../../../../lib/controls/terraform/stack-output";
 import { admins } from "../../../../stacks/admins";
 import { type AppView, type Body, buildApp } from "../../../support/app";
 import { siteProps, west } from "../../../support/sites";
 
-const KUBERNETES: NonNullable<SiteProps["kubernetes"]> = {
+/** A cluster, with nothing that is optional. */
+export const KUBERNETES: NonNullable<SiteProps["kubernetes"]> = {
   context: "oost",
   podSecurity: "v1.34",
   zones: ["oost-a", "oost-b"],
@@ -76,14 +77,17 @@ export class PlatformView {
     return this.app.stack("platform-oost").json;
   }
 
+  /** The stack of its site, as rules are given it. */
+  get output(): StackOutput {
+    const { json, model } = this.app.stack("platform-oost");
+    const named = { ...json, "//": { metadata: { stackName: "platform-oost" } } };
+    const kubernetes = JSON.parse(JSON.stringify(this.cluster.record));
+    return readSynth(JSON.stringify(named), { ...model, kubernetes }, "cdk.tf.json");
+  }
+
   /** All its objects, as the API server would be sent them. */
   get objects(): readonly KubernetesObject[] {
-    const json = this.json; // TEMP
-    delete json["resource"].kubernetes_default_service_account_v1; // TEMP
-    const named = { ...json, "//": { metadata: { stackName: "platform-oost" } } };
-    return objectsOf(
-      readSynth(JSON.stringify(named), { stack: "platform-oost" } as ModelFile, "cdk.tf.json"),
-    );
+    return objectsOf(this.output);
   }
 
   /** One of them. */
