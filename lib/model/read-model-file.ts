@@ -1,4 +1,5 @@
 import { Admin, type AdminProps } from "./admin";
+import { checkEnds } from "./check-ends";
 import type { Cidr } from "./cidr";
 import { InvalidError, Mistakes } from "./mistake";
 import { MODEL_FILE_VERSION, type ModelFile } from "./model-file";
@@ -94,6 +95,7 @@ export function readModelFile(written: string, where: string): ModelFile {
     checkIsOurs(parsed);
     const made = model(parsed);
     checkKind(made);
+    checkEnds(made);
     checkSameText(made, written);
     return made;
   });

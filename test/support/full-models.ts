@@ -9,14 +9,23 @@ import {
   Software,
   Street,
 } from "../../lib";
+import { Tenant } from "../../lib/constructs/kubernetes/tenant";
+import type { KubernetesRecord } from "../../lib/model/kubernetes-record";
 import type { ModelFile } from "../../lib/model/model-file";
+import { Stage } from "../../lib/model/stage";
 import { VmSize } from "../../lib/model/vm-size";
+import { allowDns, defaultDeny } from "../../lib/network/tenant-policies";
 import { admins } from "../../stacks/admins";
 import { ed25519Key } from "../controls/support/keys";
 import { buildApp, clientProps } from "./app";
-import { oost, west } from "./sites";
+import { clusterSite } from "./cluster-site";
+import { west } from "./sites";
+import { addPods } from "./street-with-pods";
 
 const list = { name: "Detectify", source: "https://example.nl/ips", date: "2027-01-02" };
+const uptime = { ...list, networks: ["192.0.2.0/28"] };
+const otherList = { ...list, name: "Uptime", networks: ["192.0.2.16/28"] };
+const quota = { pods: 20, cpu: "8", memory: "16Gi", ephemeralStorage: "20Gi" };
 const [FIRST] = admins as readonly [(typeof admins)[number]];
 
 /** A waiver of a rule that is right. */
@@ -38,7 +47,7 @@ export function fullModels(): readonly ModelFile[] {
     { ...FIRST, login: "rsa", sshKey: rsaKey(), wireguardKey: Buffer.alloc(32, 7).toString("base64") },
   ];
   const built = buildApp((app) => {
-    for (const [site, other] of [[oost, west] as const, [west, oost] as const])
+    for (const [site, other] of [[clusterSite, west] as const, [west, clusterSite] as const])
       new SitePlatform(app, {
         site,
         otherSites: [other],
@@ -47,7 +56,7 @@ export function fullModels(): readonly ModelFile[] {
         waivers: [ruleWaiver],
       });
     const street = new Street(app, "verne", {
-      ...clientProps(),
+      ...clientProps({ site: clusterSite }),
       classification: Classification.INTERNAL,
       classificationWaiver: { owner: "CISO", reason: "open data only", until: "2027-12-31" },
       network6: "2001:db8:77::/48",
@@ -68,7 +77,7 @@ export function fullModels(): readonly ModelFile[] {
       web.connections.allowFrom(Peer.internet(), Port.HTTP, { why: "sent on to https" });
       web.connections.allowFrom(Peer.admins(FIRST), Port.tcp(9000), { why: "profiling" });
       web.connections.allowFrom(Peer.vpn(), Port.udpRange(6000, 6010), { why: "a range" });
-      web.connections.allowFrom(Peer.checkpoints({ ...list, networks: ["192.0.2.0/28"] }), Port.HTTPS, {
+      web.connections.allowFrom(Peer.checkpoints(uptime), Port.HTTPS, {
         why: "every minute",
       });
       web.connections.allowFrom(Peer.scanners({ ...list, networks: ["192.0.2.32/28"] }), Port.HTTPS, {
@@ -77,10 +86,41 @@ export function fullModels(): readonly ModelFile[] {
       web.connections.allowTo(Peer.networks("192.0.2.64/28"), Port.HTTPS, { why: "a partner" });
       web.connections.allowTo(Peer.service("logs"), Port.LOGSTASH, { why: "more logs" });
       votes.connections.allowFrom(web, Port.PING, { why: "is it there" });
+      // One public address leads to one place, and in production that is a group of servers.
+      if (environment.stage !== Stage.PRODUCTION)
+        addPods(new Tenant(environment, "apps", { quota }), environment, Peer.checkpoints(otherList));
     });
   });
   if (built.complaint !== "") throw new Error(built.complaint);
-  return built.straatStacks.map((stack) => stack.toModel());
+  const models = built.straatStacks.map((stack) => stack.toModel());
+  return models.map((model) =>
+    model.stack === "platform-oost" ? { ...model, kubernetes: platformPods() } : model,
+  );
+}
+
+/** What a platform has in the cluster: a program on every node, which nobody counts. */
+function platformPods(): KubernetesRecord {
+  const pods = clusterSite.kubernetes?.pods;
+  if (pods === undefined) throw new Error("the site has no cluster");
+  const policies = [defaultDeny("logs"), allowDns("logs")];
+  return {
+    namespaces: [{ name: "logs", labels: { "straat/site": "oost", empty: "" } }],
+    workloads: [
+      {
+        path: "platform-oost/cluster/logs",
+        kind: "platform",
+        namespace: "logs",
+        labels: { "app.kubernetes.io/name": "logs" },
+        pods: [pods],
+        front: [],
+        ports: [],
+        replicas: undefined,
+        data: false,
+      },
+    ],
+    exposures: [],
+    policies: policies.map((policy) => JSON.parse(JSON.stringify(policy))),
+  };
 }
 
 /** The longest key an administrator may have is of this kind: 4096 bits, of which nobody has the other half. */

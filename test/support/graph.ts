@@ -22,8 +22,11 @@ interface Arrow extends Omit<Thing, "name"> {
   readonly style?: string;
 }
 
+/** What stands in a gate of the edge between pods and servers. */
+const BY_WAY_OF_THE_EDGE = "by way of the edge";
+
 /** What a label says: its rows, without what they are dressed in. */
-export function rowsOf(label = ""): readonly string[] {
+export function rowsOf(label = ""): string[] {
   const rows = label.split("</tr>").map((row) => row.replace(/<[^>]*>/g, ""));
   return rows.filter((row) => row !== "").map((row) => decoded(row, 1));
 }
@@ -42,14 +45,15 @@ export function drawnFlows({ objects, edges = [] }: Graph): readonly string[] {
   const nameOf = (id: number) => {
     const { class: kind, label } = byId.get(id) ?? {};
     const [title = ""] = rowsOf(label);
-    return kind === "group" ? `${stageOf(id)}/${title}` : title;
+    if (kind === "group") return `${stageOf(id)}/${title}`;
+    return kind === "workload" || kind === "gateway" ? `${stageOf(id)}/pods ${title}` : title;
   };
   const inside = edges
     .filter((edge) => edge.class === "flow")
     .map(({ tail, head, label }) => sentence(nameOf(tail), nameOf(head), rowsOf(label)));
   const passages = edges.filter((edge) => edge.class === "passage");
-  const gates = objects.filter((thing) => thing.class === "gate");
-  const through = gates.map(({ _gvid, label }) => {
+  const gates = objects.filter((thing) => thing.class === "gate" || thing.class === "crossing");
+  const through = gates.map(({ _gvid, label, class: kind }) => {
     const [above, ...moreAbove] = passages.filter(({ head }) => head === _gvid);
     const [below, ...moreBelow] = passages.filter(({ tail }) => tail === _gvid);
     if (above === undefined || below === undefined || moreAbove.length + moreBelow.length > 0)
@@ -57,7 +61,10 @@ export function drawnFlows({ objects, edges = [] }: Graph): readonly string[] {
     if (below.dir !== above.dir) throw new Error("the arrows of a gate have one direction");
     const ends = [nameOf(above.tail), nameOf(below.head)];
     const [from = "", to = ""] = above.dir === "back" ? ends.reverse() : ends;
-    return sentence(from, to, rowsOf(label));
+    const rows = rowsOf(label);
+    if (kind === "crossing" && rows.pop() !== BY_WAY_OF_THE_EDGE)
+      throw new Error("a crossing tells that it is one");
+    return sentence(from, to, rows);
   });
   if (passages.length !== 2 * gates.length) throw new Error("an arrow passes the wall without a gate");
   return [...inside, ...through].sort();
