@@ -16,7 +16,7 @@ const ROOMS: Readonly<
     packages: ["cdktf", "constructs", "@cdktf/provider-vsphere", "@cdktf/provider-kubernetes"],
   },
   "lib/controls": { rooms: ["lib/network", "lib/model"], packages: ["yaml"] },
-  "lib/review": { rooms: ["lib/controls", "lib/network", "lib/model"], packages: [] },
+  "lib/review": { rooms: ["lib/controls", "lib/network", "lib/model"], packages: ["yaml"] },
   "lib/synth": {
     rooms: ["lib/controls", "lib/constructs", "lib/network", "lib/model"],
     packages: ["cdktf"],

@@ -3,6 +3,7 @@ import { checkCommand } from "./check-command";
 import type { Command } from "./command";
 import { evidenceCommand } from "./evidence-command";
 import { graphCommand } from "./graph-command";
+import { manifestsCommand } from "./manifests-command";
 import { reachCommand } from "./reach-command";
 import { listCommand, synthCommand } from "./synth-command";
 import { vpnCommand } from "./vpn-command";
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<string, KnownCommand>> = {
   synth: { run: synthCommand, options: ["date", "output"] },
   check: { run: checkCommand, options: ["date", "file", "format", "plan", "from"] },
   evidence: { run: evidenceCommand, options: ["date", "output"] },
+  manifests: { run: manifestsCommand, options: ["date", "output", "from"] },
   list: { run: listCommand, options: ["date"] },
   reach: { run: reachCommand, options: ["date"] },
   graph: { run: graphCommand, options: ["date", "file"] },

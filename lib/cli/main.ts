@@ -21,6 +21,9 @@ const HELP = `straat: a client's hosting street as Terraform, from one short fil
   straat check --plan PLAN STACK     the same of what terraform show -json PLAN printed for one stack
   straat evidence [CLIENT]           how each promise is kept, who has access until when, and what to do
                                      after a disaster: written into evidence.out, also when something is broken
+  straat manifests [CLIENT[/STAGE]...]
+                                     write every object of Kubernetes as YAML, for other tools to judge,
+                                     into manifests.out
   straat list [CLIENT[/STAGE]...]    show what there is, and write nothing
   straat reach CLIENT[/STAGE]        who reaches whom, on which ports, and rules that decide nothing
   straat reach FROM TO [PORT]        whether it is open, and why: what each wall on the way says
@@ -37,10 +40,11 @@ is written tcp/443, udp/53 or icmp. PERSON is a login or a full name.
 
 Options
   --date YYYY-MM-DD   the day end dates are held against; today in Amsterdam unless given
-  --output DIR        where synth and evidence write; cdktf.out and evidence.out unless given
+  --output DIR        where synth, evidence and manifests write; cdktf.out, evidence.out and manifests.out
+                      unless given
   --file NAME         where a picture or the report of a check goes; standard output unless given
   --format NAME       of a check: terminal (unless given), json, sarif, junit or markdown
-  --from DIR          check a synth that was made before, such as cdktf.out
+  --from DIR          check, or write manifests of, a synth that was made before, such as cdktf.out
 
 Environment
   STRAAT_DATE         as --date

@@ -7,6 +7,7 @@ import { Addresses } from "./addresses";
 import { INTERNET } from "./internet";
 import { CLUSTER_DNS, OTHER_PODS } from "./kubernetes/strangers";
 import { parseAddresses } from "./range-text";
+import { networks } from "./written-networks";
 
 /** Somebody packets come from or go to, under the name people use. */
 export interface Place {
@@ -67,7 +68,10 @@ function groupPlace({ path, servers, virtual }: GroupRecord, stage: string): Pla
 }
 
 /** Pods of the client's tenants, their gateways, and everybody else's pods, from whom nothing may come. */
-function clusterPlaces(models: readonly ModelFile[]): readonly Place[] {
+function clusterPlaces(all: readonly ModelFile[]): readonly Place[] {
+  const ofClient = all.filter(({ client }) => client !== undefined);
+  // In a client's street what serves all tenants is a stranger, like other clients' pods.
+  const models = ofClient.length > 0 ? ofClient : all;
   const pods = models.flatMap(({ kubernetes, stage }) =>
     (kubernetes?.workloads ?? []).map((workload) => workloadPlace(workload, stage && String(stage))),
   );
@@ -158,9 +162,4 @@ function houseOf(models: readonly ModelFile[]): Addresses {
 
 function sitesOf({ site, backupSite }: ModelFile): readonly SiteRecord[] {
   return backupSite === undefined ? [site] : [site, backupSite];
-}
-
-/** Networks as live values or as the model file writes them. */
-export function networks(...texts: readonly (Cidr | undefined)[]): Addresses {
-  return Addresses.of(...texts.filter((text) => text !== undefined).map((text) => Cidr.parse(String(text))));
 }

@@ -9,10 +9,11 @@ import { VPN_CARD } from "./compile-platform";
 import { asWallRule, fromRuleRecord } from "./flow-rule";
 import { PodWalls } from "./kubernetes/pod-walls";
 import { type Box, FAMILIES, PacketSpace, PROTOCOLS } from "./packet-space";
-import { countryPlaceName, networks, outside, type Place, placeNamed, placesOf } from "./places";
+import { countryPlaceName, outside, type Place, placeNamed, placesOf } from "./places";
 import { isOfOtherPods } from "./pod-flows";
 import { RangeSet } from "./range-set";
 import { type DeadRule, deadRules, type Rule, type Wall } from "./wall";
+import { networks } from "./written-networks";
 
 /** What one wall does with the packets that are asked about, whatever the other walls do. */
 export interface WallAnswer {

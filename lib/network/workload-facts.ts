@@ -1,6 +1,8 @@
+import { IpAddress } from "../model/ip";
 import type { WorkloadRecord } from "../model/kubernetes-record";
 import { Addresses } from "./addresses";
 import type { PodPeer } from "./network-policy";
+import { networks } from "./written-networks";
 
 /** The label the API server puts on every namespace, whatever was written there. */
 export const NAMESPACE_NAME = "kubernetes.io/metadata.name";
@@ -14,12 +16,13 @@ export const DNS_LABELS = { "k8s-app": "kube-dns" } as const;
 
 /** The addresses from which a workload opens connections: those of its tenant's pods. */
 export function podAddresses({ pods }: WorkloadRecord): Addresses {
-  return Addresses.of(...pods);
+  return networks(...pods);
 }
 
 /** The addresses at which a workload answers: of a gateway those in front of it, of any other its pods'. */
 export function answeringAddresses(workload: WorkloadRecord): Addresses {
-  return workload.front.length > 0 ? Addresses.of(...workload.front) : podAddresses(workload);
+  if (workload.front.length === 0) return podAddresses(workload);
+  return Addresses.of(...workload.front.map((address) => IpAddress.parse(`${address}`)));
 }
 
 /** A workload's addresses that are its client's: of a gateway those in front of it, for its proxies have the cluster's. */

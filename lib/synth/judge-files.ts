@@ -4,15 +4,16 @@ import { assess } from "../controls/assess";
 import type { Assessment } from "../controls/assessment";
 import { House } from "../controls/house";
 import { readPlan } from "../controls/terraform/read-plan";
+import type { StackOutput } from "../controls/terraform/stack-output";
 import { InvalidError } from "../model/mistake";
 import { MODEL_FILE_NAME, type ModelFile } from "../model/model-file";
 import { readModelFile } from "../model/read-model-file";
 import { stackPath } from "../model/stack-path";
 import { clientNames, type Fleet, housekeepingOf } from "./fleet";
-import { judgeOutput } from "./judge-output";
+import { judgeOutput, outputIn, terraformOf } from "./judge-output";
 import { MANIFEST, readManifest } from "./manifest";
 import { readSynthFile } from "./read-synth-file";
-import { strayFiles, TERRAFORM_FILE } from "./stray-files";
+import { strayFiles } from "./stray-files";
 import { inspect, platformNames, type SynthOptions } from "./synthesize";
 import { Targets } from "./targets";
 
@@ -31,24 +32,25 @@ export function judgeFolder(
   targets: readonly string[],
   options: JudgeOptions,
 ): Assessment {
-  const known = readModels(folder);
-  const clients = [...new Set(known.flatMap(({ client }) => client?.name ?? []))];
-  const wanted = Targets.parse(targets, clients);
-  const missing = wanted.unmatched(known.map(stackPath));
-  if (missing.length > 0) throw new InvalidError(...missing);
-  const stacks = known.filter((model) => wanted.includes(stackPath(model)));
+  const { known, stacks, clients, wanted } = askedIn(folder, targets);
   const names = known.map(({ stack }) => stack);
   const platformsKnown = platformNames(fleet, options).every((name) => names.includes(name));
   const whole =
     wanted.everything && platformsKnown && clientNames(fleet).every((name) => clients.includes(name));
-  const folderOf = ({ stack }: ModelFile) => join(folder, "stacks", stack);
-  const strays = stacks.flatMap((model) => strayFiles(folderOf(model)));
-  if (strays.length > 0) throw new InvalidError(...strays);
   const assessment = judgeOutput(fleet, { folder, stacks, known, whole, platformsKnown, ...options });
-  const files = stacks.map(
-    (model) => [model.stack, inProject(join(folderOf(model), TERRAFORM_FILE))] as const,
-  );
+  const files = stacks.map((model) => [model.stack, inProject(terraformOf(folder, model.stack))] as const);
   return { ...assessment, files: new Map(files) };
+}
+
+/**
+ * A synth that was made before, as Terraform would be given it.
+ *
+ * @param targets as they are typed; everything in the folder when there are none
+ * @throws InvalidError for a folder or a file that is no synth of this house, one that lacks what its manifest names, and
+ * for what Terraform would load beside it
+ */
+export function outputsIn(folder: string, targets: readonly string[]): readonly StackOutput[] {
+  return askedIn(folder, targets).stacks.map((model) => outputIn(folder, model));
 }
 
 export interface PlanToJudge {
@@ -85,6 +87,19 @@ export function judgePlan(fleet: Fleet, plan: PlanToJudge, options: JudgeOptions
   const house = new House({ ...known, ...housekeepingOf(fleet) });
   const assessment = assess(house, [readPlan(plan.text, stack.model, plan.where)]);
   return { ...assessment, files: new Map([[stack.model.stack, inProject(plan.where)]]) };
+}
+
+/** What of a synth was asked for. @throws InvalidError for a target that is not in it, and for what Terraform would load beside it */
+function askedIn(folder: string, targets: readonly string[]) {
+  const known = readModels(folder);
+  const clients = [...new Set(known.flatMap(({ client }) => client?.name ?? []))];
+  const wanted = Targets.parse(targets, clients);
+  const missing = wanted.unmatched(known.map(stackPath));
+  if (missing.length > 0) throw new InvalidError(...missing);
+  const stacks = known.filter((model) => wanted.includes(stackPath(model)));
+  const strays = stacks.flatMap(({ stack }) => strayFiles(join(folder, "stacks", stack)));
+  if (strays.length > 0) throw new InvalidError(...strays);
+  return { known, stacks, clients, wanted };
 }
 
 function readModels(folder: string): readonly ModelFile[] {

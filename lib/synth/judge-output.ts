@@ -42,10 +42,15 @@ export function terraformOf(folder: string, stack: string): string {
   return join(folder, "stacks", stack, TERRAFORM_FILE);
 }
 
+/** What a synth wrote for one stack. @throws InvalidError when it is not there, or is another's */
+export function outputIn(folder: string, model: ModelFile): StackOutput {
+  const path = terraformOf(folder, model.stack);
+  return readSynth(readSynthFile(path), model, path);
+}
+
 function* readEach({ folder, stacks, onProgress }: OutputToJudge): Generator<StackOutput> {
   for (const model of stacks) {
     onProgress?.(`judging ${model.stack}`);
-    const path = terraformOf(folder, model.stack);
-    yield readSynth(readSynthFile(path), model, path);
+    yield outputIn(folder, model);
   }
 }

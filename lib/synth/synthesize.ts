@@ -11,11 +11,12 @@ import { StraatStack } from "../constructs/straat-stack";
 import { conclude } from "../controls/assess";
 import { type Assessment, findingsOf, isError } from "../controls/assessment";
 import { House } from "../controls/house";
+import type { StackOutput } from "../controls/terraform/stack-output";
 import type { Day } from "../model/day";
 import type { Mistake } from "../model/mistake";
 import type { ModelFile, Notice } from "../model/model-file";
 import { addClient, addPlatform, clientNames, type Fleet, housekeepingOf } from "./fleet";
-import { terraformOf } from "./judge-output";
+import { outputIn, terraformOf } from "./judge-output";
 import { OutputDirectory } from "./output-directory";
 import { type StackJudge, stackJudgeFor } from "./stack-judge";
 import { withoutTokenStackTraces } from "./stack-traces";
@@ -79,6 +80,19 @@ export function check(fleet: Fleet, options: Omit<SynthOptions, "outdir">): Synt
 /** What a synth would make, without writing it. */
 export function inspect(fleet: Fleet, options: Omit<SynthOptions, "outdir">): SynthResult {
   return inTemporaryFolder((folder) => build(fleet, options, folder).result);
+}
+
+/** What a synth would make, as Terraform would be given it; neither judged nor kept. */
+export function outputsOf(
+  fleet: Fleet,
+  options: Omit<SynthOptions, "outdir" | "judge">,
+): Pick<SynthResult, "mistakes"> & { readonly outputs: readonly StackOutput[] } {
+  return inTemporaryFolder((folder) => {
+    const { app, stacks, result } = build(fleet, options, folder);
+    const outputs: StackOutput[] = [];
+    writeStacks(app, stacks, options.onProgress, (model) => outputs.push(outputIn(folder, model)));
+    return { mistakes: result.mistakes, outputs };
+  });
 }
 
 /** Names of the platforms as they are declared now. */

@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => project.remove());
 
 describe("options", () => {
-  test.each(["synth", "check", "evidence", "list", "reach", "graph", "vpn"])(
+  test.each(["synth", "check", "evidence", "manifests", "list", "reach", "graph", "vpn"])(
     "of %s are those it looks at, and any other is refused with what it has",
     (name) => {
       const known = commandNamed(name);

@@ -3,7 +3,8 @@ import { Reachability } from "../../lib/network/reachability";
 import { buildFleet } from "../support/fleet";
 import { describeInLab } from "./support/describe-in-lab";
 import { Lab } from "./support/lab";
-import { matrixOf, surprises } from "./support/matrix";
+import { matrixOf, surprises, withPortsOf } from "./support/matrix";
+import { modelsOf, pathsOf } from "./support/models";
 import { streetNetwork } from "./support/street-network";
 
 jest.setTimeout(90_000);
@@ -17,10 +18,10 @@ describeStreet("buurtbus", "platform-amsterdam");
 function describeStreet(client: string, platform: string): void {
   describeInLab(`the street of ${client}, with real packets`, () => {
     const built = buildFleet([client]);
-    const paths = built.paths.filter((path) => path.startsWith(`${client}/`) || path === platform);
-    const reach = new Reachability(paths.map((path) => built.stack(path).model));
+    const models = modelsOf(built, pathsOf(built, client, platform));
+    const reach = new Reachability(models);
     const { network, speakers, rulesets } = streetNetwork(built, client, STAGES, platform, reach);
-    const cells = matrixOf(speakers, reach);
+    const cells = matrixOf(speakers, reach, withPortsOf(models));
     const probes = cells.map(({ probe }) => probe);
     let lab: Lab;
     beforeAll(async () => {

@@ -5,6 +5,7 @@ import type { AppView } from "../support/app";
 import { describeInLab } from "./support/describe-in-lab";
 import { Lab } from "./support/lab";
 import { matrixOf, surprises } from "./support/matrix";
+import { modelsOf } from "./support/models";
 import { buildPolicy, EVERYBODY, policies } from "./support/policies";
 import { placedAnew, streetNetwork } from "./support/street-network";
 
@@ -20,7 +21,7 @@ const TRIED = [
 ];
 
 function reachOf(built: AppView): Reachability {
-  return new Reachability(built.paths.map((path) => built.stack(path).model));
+  return new Reachability(modelsOf(built, built.paths));
 }
 
 function layOut(built: AppView, reach: Reachability) {

@@ -5,6 +5,7 @@ import { difference } from "../../lib/network/difference";
 import { Reachability } from "../../lib/network/reachability";
 import { describeInLab } from "./support/describe-in-lab";
 import { Lab, type Probe } from "./support/lab";
+import { modelsOf } from "./support/models";
 import { buildPolicy, OUTSIDE, type Policy, PUBLIC_ADDRESS } from "./support/policies";
 import { type Speaker, streetNetwork } from "./support/street-network";
 
@@ -39,7 +40,7 @@ const ONE_PARTNER: Policy = {
 
 function layOut(policy: Policy) {
   const built = buildPolicy(policy);
-  const reach = new Reachability(built.paths.map((path) => built.stack(path).model));
+  const reach = new Reachability(modelsOf(built, built.paths));
   return { reach, ...streetNetwork(built, "verne", ["production"], "platform-oost", reach) };
 }
 

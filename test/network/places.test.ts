@@ -78,7 +78,8 @@ describe("the places of a street", () => {
     for (const all of streets) {
       const names = all.map(({ name }) => name.toLowerCase());
       expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
-      expect(overlaps(all)).toEqual([]);
+      // Pods of a tenant share their network; names tell them apart.
+      expect(overlaps(all.filter(({ inCluster }) => inCluster !== true))).toEqual([]);
     }
   });
 

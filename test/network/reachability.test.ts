@@ -18,8 +18,9 @@ function reachOf(built: AppView, client: string, platforms = true): Reachability
 
 const built = buildFleet();
 const clients = clientNames(fleet).map((name) => ({ name, reach: reachOf(built, name) }));
+const servers = (places: readonly Place[]) => places.filter(({ inCluster }) => inCluster !== true);
 const groupsOf = ({ places }: Reachability) => places.filter(({ stage }) => stage !== undefined);
-const outsideOf = ({ places }: Reachability) => places.filter(({ stage }) => stage === undefined);
+const outsideOf = ({ places }: Reachability) => servers(places).filter(({ stage }) => stage === undefined);
 const pairs = (some: readonly Place[], others: readonly Place[]) =>
   some.flatMap((from) =>
     others.filter((to) => to !== from).map((to) => ({ from, to, text: `${from.name} → ${to.name}` })),
@@ -33,7 +34,10 @@ describe.each(clients)("the street of $name", ({ reach }) => {
     const open = across.filter(({ from, to }) => !reach.between(from, to).space.isEmpty);
     expect(across.length).toBeGreaterThanOrEqual(12);
     expect(open.map(({ text }) => text)).toEqual([]);
-    for (const { from, to } of across) {
+    // Pods meet in their cluster, where policies are in between.
+    for (const { from, to } of across.filter(
+      (way) => way.from.inCluster !== true || way.to.inCluster !== true,
+    )) {
       const [, edge] = reach.between(from, to).walls;
       expect([edge?.wall.endsWith("/street/edge forward"), edge?.space.isEmpty]).toEqual([true, true]);
     }
@@ -46,10 +50,17 @@ describe.each(clients)("the street of $name", ({ reach }) => {
   });
 
   test("has SSH from the VPN to every server, and from nobody else", () => {
-    for (const { from, to, text } of pairs(reach.places, groups)) {
+    for (const { from, to, text } of pairs(reach.places, servers(groups))) {
       const { asked, space } = reach.between(from, to, Port.SSH);
       expect([text, space.equals(from.name === "vpn" ? asked : PacketSpace.EMPTY)]).toEqual([text, true]);
     }
+  });
+
+  test("has SSH from nobody to pods", () => {
+    const pods = groups.filter(({ inCluster }) => inCluster === true);
+    expect(
+      pairs(reach.places, pods).filter(({ from, to }) => !reach.between(from, to, Port.SSH).space.isEmpty),
+    ).toEqual([]);
   });
 
   test("answers with packets that were asked about and that every wall lets through, alike for one port and for all", () => {

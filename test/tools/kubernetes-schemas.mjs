@@ -1,26 +1,34 @@
 // Judges objects of Kubernetes by the schemas of its API and of custom resources, as the packages carry them: compiled
 // validators, as ES modules, which Jest cannot load. Reads a JSON list from standard input and writes, in its order, a list of
 // complaints for each.
-import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 
 const PACKAGES = [
   [/^gateway\.networking\.k8s\.io\//, "@kubernetes-models/gateway-api/"],
   [/cert-manager\.io\//, "@kubernetes-models/cert-manager/"],
   [/^gateway\.envoyproxy\.io\//, "@kubernetes-models/envoy-gateway/"],
+  [/^external-secrets\.io\//, "@kubernetes-models/external-secrets/"],
   [/^(v1$|[a-z]+\/|[a-z.]+\.k8s\.io\/)/, "kubernetes-models/"],
 ];
 
 // Fields of the API that the makers of the packages dropped: their generator takes a `description` for a comment.
 const DROPPED = ["PriorityClass/description"];
 
-async function complaints(object) {
-  const found = PACKAGES.find(([group]) => group.test(object.apiVersion));
-  let Model;
+async function modelOf({ apiVersion, kind }) {
+  const found = PACKAGES.find(([group]) => group.test(apiVersion));
+  if (found === undefined) return undefined;
   try {
-    Model = (await import(`${found?.[1]}${object.apiVersion}/${object.kind}`))[object.kind];
+    return (await import(`${found[1]}${apiVersion}/${kind}`))[kind];
   } catch (error) {
-    return [`no schema of ${object.apiVersion} ${object.kind}: ${error.message}`];
+    if (error.code === "ERR_MODULE_NOT_FOUND" || error.code === "ERR_PACKAGE_PATH_NOT_EXPORTED")
+      return undefined;
+    throw error;
   }
+}
+
+async function complaints(object) {
+  const Model = await modelOf(object);
+  if (Model === undefined) return [`no schema of ${object.apiVersion} ${object.kind}`];
   const unread = [];
   const instance = watched(new Model(object), "", unread);
   const wrong = [];
@@ -55,7 +63,7 @@ function watched(value, path, unread) {
   });
 }
 
-const objects = JSON.parse(readFileSync(0, "utf8"));
+const objects = JSON.parse(await text(process.stdin));
 const judged = [];
 for (const object of objects) judged.push(await complaints(object));
 process.stdout.write(JSON.stringify(judged));

@@ -6,6 +6,9 @@ import type { TenantQuota } from "../../model/tenant-quota";
 /** What a container gets where it says nothing, so that nothing runs unbounded. What Straat writes always says it. */
 const UNSAID = { cpu: "100m", memory: "128Mi", "ephemeral-storage": "128Mi" } as const;
 
+/** Less than this is a slip of the pen: a container that starts takes more. */
+const LEAST = { cpu: "1m", memory: "4Mi" } as const;
+
 interface Metadata {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -43,6 +46,7 @@ export function addLimits(scope: Construct, metadata: Metadata, { written }: Ten
           type: "Container",
           default: { ...UNSAID },
           defaultRequest: { ...UNSAID },
+          min: { ...LEAST },
           max: {
             cpu: written.cpu,
             memory: written.memory,

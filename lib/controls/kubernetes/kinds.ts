@@ -1,7 +1,7 @@
 import { block, blocks, encoded, flag, map, number, ours, type Shape, secret, text } from "./shape";
 import { BINDING, CLUSTER_ROLE, ROLE } from "./shapes/access";
 import { LIMIT_RANGE_SPEC, QUOTA_SPEC } from "./shapes/limits";
-import { CLUSTER_METADATA, METADATA } from "./shapes/metadata";
+import { CLUSTER_METADATA, COMMON_METADATA, METADATA } from "./shapes/metadata";
 import { INGRESS_SPEC, NETWORK_POLICY_SPEC, SERVICE_SPEC } from "./shapes/network";
 import { podSpec } from "./shapes/pod";
 import { DISRUPTION_BUDGET_SPEC, SCALER_SPEC } from "./shapes/scaling";
@@ -96,7 +96,11 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     shape: {
       ...FOR_TERRAFORM,
       ...SERVICE_ACCOUNT,
-      metadata: block({ ...METADATA, name: text({ fallback: "default" }) }),
+      metadata: block({
+        name: text({ fallback: "default" }),
+        namespace: text({ fallback: "default" }),
+        ...COMMON_METADATA,
+      }),
     },
   }),
   ...twins("role", "v1", inNamespace("rbac.authorization.k8s.io/v1", "Role", ROLE)),

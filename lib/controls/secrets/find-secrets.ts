@@ -56,9 +56,12 @@ function inObject(object: Readonly<Record<string, unknown>>): readonly PlacedSus
 
 /** Why a safe default is left, by the name of the default. */
 const OPT_OUT = "straat/opt-out.";
+/** Which value of a secret pods were started with, by the name of the secret. */
+const REVISION_OF = "straat/secret.";
 
 /** Names that sound like a secret's and are not: of a reason, and of the entry under which a store's secret is kept. */
 function saysOtherwise(name: string, object: Readonly<Record<string, unknown>>): boolean {
+  if (name.startsWith(REVISION_OF)) return /^revision \d+$/.test(String(object[name]));
   return name.startsWith(OPT_OUT) || (name === "secretKey" && isObject(object.remoteRef));
 }
 

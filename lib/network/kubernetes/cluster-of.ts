@@ -1,7 +1,8 @@
 import type { KubernetesRecord, WorkloadRecord } from "../../model/kubernetes-record";
 import type { ModelFile } from "../../model/model-file";
-import { Addresses } from "../addresses";
+import type { Addresses } from "../addresses";
 import { DNS_LABELS, DNS_NAMESPACE, GATEWAY_NAMESPACE, podAddresses } from "../workload-facts";
+import { networks } from "../written-networks";
 import { Cluster, type Pod } from "./cluster";
 import { readNetworkPolicy } from "./read-network-policy";
 import { CLUSTER_DNS, OTHER_PODS } from "./strangers";
@@ -12,8 +13,8 @@ const ELSEWHERE = "elsewhere";
 /** What stands in a site's cluster, as far as one client's and the platform's model files know. */
 export interface ClusterView {
   readonly cluster: Cluster;
-  /** By the path of the workload, or the name of who is none. */
-  readonly pods: ReadonlyMap<string, Pod>;
+  /** By the path of the workload, or the name of who is none; strangers are several. */
+  readonly pods: ReadonlyMap<string, readonly Pod[]>;
   readonly workloads: readonly WorkloadRecord[];
 }
 
@@ -29,30 +30,28 @@ export function clusterOf(models: readonly ModelFile[]): ClusterView | undefined
   const workloads = records.flatMap((record) => record.workloads);
   if (workloads.length === 0) return undefined;
   const own = addressesOf(there);
-  const pods = new Map<string, Pod>([
-    ...workloads.map((one) => [one.path, podOf(one)] as const),
-    [
-      CLUSTER_DNS,
-      {
-        namespace: DNS_NAMESPACE,
-        name: "dns",
-        labels: DNS_LABELS,
-        addresses: own,
-        ports: [],
-        isSeveral: true,
-      },
-    ],
-    [
-      OTHER_PODS,
-      { namespace: ELSEWHERE, name: "other", labels: {}, addresses: own, ports: [], isSeveral: true },
-    ],
-  ]);
+  const pods = new Map(workloads.map((one) => [one.path, [podOf(one)]]));
+  const ofPlatform = there
+    .filter(({ kind }) => kind === "platform")
+    .flatMap(({ kubernetes }) => kubernetes ?? []);
+  const serving = ofPlatform.flatMap((record) => record.workloads.map(podOf));
+  const resolvers = stranger(DNS_NAMESPACE, DNS_LABELS, own);
+  const unknown = stranger(ELSEWHERE, {}, own);
   const cluster = Cluster.of({
     namespaces: namespacesOf(records),
-    pods: [...pods.values()],
+    pods: [...[...pods.values()].flat(), resolvers, unknown],
     policies: records.flatMap(({ policies }) => policies.map(readNetworkPolicy)),
   });
-  return { cluster, pods, workloads };
+  const strangers = [
+    [CLUSTER_DNS, [resolvers]],
+    // What serves all tenants is nobody's of theirs; whatever one of them reaches counts.
+    [OTHER_PODS, [unknown, ...serving]],
+  ] as const;
+  return { cluster, pods: new Map([...pods, ...strangers]), workloads };
+}
+
+function stranger(namespace: string, labels: Pod["labels"], addresses: Addresses): Pod {
+  return { namespace, name: "somebody", labels, addresses, ports: [], isSeveral: true };
 }
 
 function podOf(workload: WorkloadRecord): Pod {
@@ -76,5 +75,5 @@ function namespacesOf(records: readonly KubernetesRecord[]) {
 
 /** Where pods that are no client's stand. */
 function addressesOf(models: readonly ModelFile[]): Addresses {
-  return Addresses.of(...models.flatMap(({ site }) => site.kubernetes?.pods ?? []));
+  return networks(...models.map(({ site }) => site.kubernetes?.pods));
 }

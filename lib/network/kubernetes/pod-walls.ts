@@ -6,7 +6,6 @@ import { RangeSet } from "../range-set";
 import type { WallAnswer } from "../reachability";
 import type { Rule } from "../wall";
 import { answeringAddresses } from "../workload-facts";
-import type { Pod } from "./cluster";
 import { type ClusterView, clusterOf } from "./cluster-of";
 import { type Endpoint, NO_POLICY, reachBetween } from "./pod-reach";
 
@@ -30,22 +29,24 @@ export class PodWalls {
   between(from: Place, to: Place): PodAnswers {
     const { view } = this;
     if (view === undefined || (from.inCluster !== true && to.inCluster !== true)) return NO_ANSWERS;
-    const [source, target] = [view.pods.get(from.name), view.pods.get(to.name)];
-    const reach = reachBetween(
-      source ?? asOutside(from, from.sources),
-      target ?? asOutside(to, to.destinations),
-      view.cluster,
-    );
+    const sources = view.pods.get(from.name) ?? [asOutside(from, from.sources)];
+    const targets = view.pods.get(to.name) ?? [asOutside(to, to.destinations)];
     const gateway = view.workloads.find(({ path, front }) => path === to.name && front.length > 0);
-    const answers = reach.walls.map((answer) => ({ ...answer, space: asPeersSee(answer.space, gateway) }));
-    const find = (pod: Pod | undefined, direction: string): WallAnswer | undefined => {
-      const wall = pod && `${pod.namespace}/${pod.name} ${direction}`;
-      const answer = answers.find((one) => one.wall === wall);
-      return (
-        answer && { wall: `${pod?.name} ${direction}`, space: answer.space, rules: answer.rules.map(named) }
+    const reaches = sources.flatMap((source) =>
+      targets.map((target) => reachBetween(source, target, view.cluster)),
+    );
+    const answer = (direction: "egress" | "ingress", { name }: Place): WallAnswer | undefined => {
+      const walls = reaches.flatMap((reach) =>
+        reach.walls.filter(({ wall }) => wall.endsWith(` ${direction}`)),
       );
+      if (walls.length === 0) return undefined;
+      return {
+        wall: `${name} ${direction}`,
+        space: walls.reduce((all, { space }) => all.union(asPeersSee(space, gateway)), PacketSpace.EMPTY),
+        rules: walls.flatMap(({ rules }) => rules.map(named)),
+      };
     };
-    return { egress: find(source, "egress"), ingress: find(target, "ingress") };
+    return { egress: answer("egress", from), ingress: answer("ingress", to) };
   }
 }
 

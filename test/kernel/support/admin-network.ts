@@ -4,6 +4,7 @@ import { Reachability } from "../../../lib/network/reachability";
 import { alkmaar, amsterdam } from "../../../stacks/sites";
 import { buildFleet } from "../../support/fleet";
 import type { Host, Network } from "./lab";
+import { modelsOf } from "./models";
 import { streetNetwork } from "./street-network";
 
 /** Somebody's machine at home: a host of the lab and its addresses on the internet. */
@@ -40,7 +41,7 @@ export function adminNetwork(homes: readonly Home[]): AdminNetwork {
   const built = buildFleet([CLIENT]);
   const own = built.paths.filter((path) => path.startsWith(`${CLIENT}/`));
   const layOut = (platform: string) => {
-    const reach = new Reachability([...own, platform].map((path) => built.stack(path).model));
+    const reach = new Reachability(modelsOf(built, [...own, platform]));
     return streetNetwork(built, CLIENT, ["production"], platform, reach);
   };
   const here = layOut("platform-amsterdam");

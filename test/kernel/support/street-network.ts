@@ -1,24 +1,18 @@
 import { Cidr } from "../../../lib/model/cidr";
 import { interfaceName } from "../../../lib/model/interface-names";
-import { IpAddress, type IpFamily } from "../../../lib/model/ip";
 import type { GroupRecord, ModelFile } from "../../../lib/model/model-file";
-import type { Addresses } from "../../../lib/network/addresses";
 import { FAMILIES } from "../../../lib/network/packet-space";
 import type { Place } from "../../../lib/network/places";
 import type { Reachability } from "../../../lib/network/reachability";
 import type { AppView } from "../../support/app";
-import { payloadOf } from "../../support/guestinfo";
 import type { Host, Interface, Network } from "./lab";
+import { modelsOf, pathsOf } from "./models";
+import { POD_LINK, podNetwork } from "./pod-network";
+import { groupSpeakers, type Speaker } from "./speaker";
+import { COUNTRY_OFFSET, SAMPLE_OFFSET, sampleOf, single, WORLD, withPrefix } from "./street-addresses";
+import { EDGE, rulesetsOf, withVisitors } from "./street-rulesets";
 
-/** Somebody in the lab who sends packets and gets them: who the model says it is, and its addresses. */
-export interface Speaker {
-  readonly host: string;
-  readonly place: Place;
-  /** Addresses it sends from. */
-  readonly sources: readonly string[];
-  /** Addresses it answers at. */
-  readonly destinations: readonly string[];
-}
+export { placedAnew, type Speaker } from "./speaker";
 
 /** A client's street as namespaces: what to build, who speaks in it, and which ruleset each server loads. */
 export interface StreetNetwork {
@@ -28,12 +22,11 @@ export interface StreetNetwork {
 }
 
 const ROUTER = "internet";
-const EDGE = "edge";
 
 /**
- * Builds a lab's description from synthesized stacks: the street of one client with all servers of its environments,
- * the site's router with everyone outside behind it, the VPN gateway with an administrator behind it, the site's
- * services, and another client's server on the same uplink.
+ * Builds a lab's description from synthesized stacks: the street of one client with all servers and pods of its
+ * environments, the site's router with everyone outside behind it, the VPN gateway with an administrator behind it, the
+ * site's services, and another client's server on the same uplink.
  *
  * @param platform path of the platform's stack, for example `platform-amsterdam`
  */
@@ -48,13 +41,19 @@ export function streetNetwork(
   const environments = stages.map((stage) => built.stack(`${client}/${stage}`));
   const gateway = built.stack(platform);
   const layout = new Layout(street.model);
+  const pods = podNetwork({
+    ...layout.nodeEnds,
+    ...{ models: modelsOf(built, pathsOf(built, client, platform)), stages, reach },
+  });
+  layout.behindNode = pods.behind;
   const servers = environments.flatMap(({ model }) =>
     model.groups.flatMap((group) => layout.servers(group, model)),
   );
-  const outside = reach.places.filter(({ stage }) => stage === undefined);
+  const outside = reach.places.filter(({ stage, inCluster }) => stage === undefined && inCluster !== true);
   const speakers = [
     ...outside.map((place) => layout.speaker(place)),
     ...environments.flatMap((environment) => groupSpeakers(environment.model, reach)),
+    ...pods.speakers,
   ];
   const hosts = [
     layout.router(speakers.filter(({ host }) => host === ROUTER)),
@@ -63,51 +62,30 @@ export function streetNetwork(
     ...layout.vpn(gateway.model),
     layout.edge(),
     ...servers,
+    ...pods.hosts,
   ];
   const stacks = [street, gateway, ...environments];
+  const walls = Object.fromEntries(
+    stacks.flatMap(({ json }) => rulesetsOf(json["resource"].vsphere_virtual_machine)),
+  );
   return {
     network: {
-      links: ["uplink", "world", "tunnel", "sync", "development", "test", "acceptance", "production"],
+      links: [
+        "uplink",
+        "world",
+        "tunnel",
+        "sync",
+        "development",
+        "test",
+        "acceptance",
+        "production",
+        POD_LINK,
+      ],
       hosts,
     },
     speakers,
-    rulesets: Object.fromEntries(
-      stacks.flatMap(({ json }) => rulesetsOf(json["resource"].vsphere_virtual_machine)),
-    ),
+    rulesets: { ...walls, [EDGE]: withVisitors(walls[EDGE] as string, speakers), ...pods.rulesets },
   };
-}
-
-interface Machine {
-  readonly name: string;
-  readonly extra_config: Readonly<Record<string, string>>;
-}
-
-/** The rulesets as servers would read them, by the host of the lab that stands for the server. */
-function rulesetsOf(machines: Readonly<Record<string, Machine>>): readonly (readonly [string, string])[] {
-  return (
-    Object.values(machines)
-      // One member stands for both, and a repository is in another site than what it keeps.
-      .filter(({ name }) => !name.endsWith("-edge-2") && !name.startsWith("backup-"))
-      .map(({ name, extra_config }) => {
-        return [hostOf(name), payloadOf(extra_config["guestinfo.straat.firewall"] ?? "")] as const;
-      })
-  );
-}
-
-function hostOf(server: string): string {
-  if (server.endsWith("-edge-1")) return EDGE;
-  return server.startsWith("vpn-") ? "gateway" : server;
-}
-
-function groupSpeakers({ groups }: ModelFile, reach: Reachability): readonly Speaker[] {
-  return groups.flatMap(({ path, servers, virtual }) => {
-    const place = reach.places.find(({ name }) => name === path) as Place;
-    return servers.map(({ name, member, interfaces }): Speaker => {
-      const own = interfaces.flatMap(({ addresses }) => addresses.map(String));
-      const moving = member === 1 ? virtual.flatMap(({ addresses }) => addresses.map(String)) : [];
-      return { host: name, place, sources: own, destinations: [...own, ...moving] };
-    });
-  });
 }
 
 /** Where things are in a street's lab. */
@@ -115,6 +93,8 @@ class Layout {
   private readonly edgeGroup: GroupRecord;
   private readonly uplinks: readonly Cidr[];
   private readonly clientNetworks: readonly string[];
+  /** Networks of pods, and addresses of gateways, once they are known. */
+  behindNode: readonly string[] = [];
 
   constructor(private readonly street: ModelFile) {
     this.edgeGroup = street.groups[0] as GroupRecord;
@@ -129,9 +109,15 @@ class Layout {
     this.uplinks = all.filter(({ family }) => family === 4 || hasIpv6);
   }
 
+  /** Where the cluster's node is on the uplink, and by which way it sends what is for no pod. */
+  get nodeEnds(): { readonly node: string; readonly edge: string } {
+    return { node: this.onUplink(NODE_OFFSET)[0] as string, edge: this.edgeUplink[0] as string };
+  }
+
   /** Who an outside place is in the lab, with one address of it in each family. */
   speaker(place: Place): Speaker {
-    const samples = FAMILIES.flatMap((family) => sampleOf(place.sources, family, this.preferred()));
+    const offset = place.countries === undefined ? SAMPLE_OFFSET : COUNTRY_OFFSET;
+    const samples = FAMILIES.flatMap((family) => sampleOf(place.sources, family, this.preferred(), offset));
     return { host: hostOfPlace(place), place, sources: samples, destinations: samples };
   }
 
@@ -171,7 +157,7 @@ class Layout {
       },
       {
         name: "admin",
-        interfaces: [{ link: "tunnel", addresses: inPool(ADMIN_OFFSET) }],
+        interfaces: [{ link: "tunnel", addresses: inPool(SAMPLE_OFFSET) }],
         routes: pools.map((pool) => ({ to: pool.family === 4 ? "0.0.0.0/0" : "::/0", via: `${pool.at(1)}` })),
       },
     ];
@@ -191,7 +177,12 @@ class Layout {
       to: uplink.family === 4 ? "0.0.0.0/0" : "::/0",
       via: `${uplink.at(1)}`,
     }));
-    return { name: EDGE, forwards: true, interfaces, routes: [...routes, ...this.toOthers()] };
+    return {
+      name: EDGE,
+      forwards: true,
+      interfaces,
+      routes: [...routes, ...this.toOthers(), ...this.toPods()],
+    };
   }
 
   servers({ servers, virtual }: GroupRecord, { zones }: ModelFile): readonly Host[] {
@@ -229,12 +220,24 @@ class Layout {
     return { name, interfaces: [{ link: "uplink", addresses }], routes: this.toClient() };
   }
 
-  /** The client's networks are behind its edge. */
+  /** The client's networks are behind its edge, its pods too; those of the cluster's own pods behind their node. */
   private toClient() {
-    const edge = this.edgeGroup.virtual.find(({ zone }) => zone === "uplink")?.addresses.map(String) ?? [];
-    return this.clientNetworks.flatMap((to) =>
-      edge.filter((via) => via.includes(":") === to.includes(":")).map((via) => ({ to, via })),
-    );
+    const isClients = (to: string) =>
+      this.clientNetworks.some((network) => Cidr.parse(network).contains(Cidr.parse(to)));
+    return [
+      ...this.clientNetworks.flatMap((to) =>
+        this.edgeUplink.filter((via) => via.includes(":") === to.includes(":")).map((via) => ({ to, via })),
+      ),
+      ...this.toPods().filter(({ to }) => !isClients(to)),
+    ];
+  }
+
+  private toPods() {
+    return this.behindNode.map((to) => ({ to, via: `${this.uplinks[0]?.at(NODE_OFFSET)}` }));
+  }
+
+  private get edgeUplink(): readonly string[] {
+    return this.edgeGroup.virtual.find(({ zone }) => zone === "uplink")?.addresses.map(String) ?? [];
   }
 
   /** What else is on the uplink is behind its own server there; without walls it has to be able to answer. */
@@ -275,44 +278,10 @@ class Layout {
 
 const SERVICES_OFFSET = 2900;
 const OTHER_OFFSET = 3000;
-const ADMIN_OFFSET = 10;
+const NODE_OFFSET = 2800;
 
 function hostOfPlace({ name }: Place): string {
   if (name === "vpn") return "admin";
   if (name === "other clients") return "other";
   return ["dns", "ntp", "logs", "packages", "backup"].includes(name) ? "services" : ROUTER;
-}
-
-/** One address of a place: of a preferred network where the place has one, so that the lab knows whose it is. */
-function sampleOf(addresses: Addresses, family: IpFamily, preferred: readonly Cidr[]): readonly string[] {
-  const ranges = addresses.in(family);
-  const candidates = preferred.filter((network) => network.family === family);
-  const chosen = candidates.map((network) => network.at(ADMIN_OFFSET)).find(({ value }) => ranges.has(value));
-  if (chosen !== undefined) return [chosen.toString()];
-  const first = ranges.ranges[0]?.first;
-  return first === undefined ? [] : [IpAddress.of(family, first).toString()];
-}
-
-/** Networks of the internet, as examples call it. */
-const WORLD = ["192.0.2.0/24", "2001:db8:fe::/48"].map(Cidr.parse);
-
-function single(speakers: readonly Speaker[]): readonly string[] {
-  const all = new Set(speakers.flatMap(({ sources }) => sources));
-  return [...all].map((address) => `${address}/${address.includes(":") ? 128 : 32}`);
-}
-
-function withPrefix(address: string, networks: readonly Cidr[]): string {
-  const parsed = IpAddress.parse(address);
-  const network = networks.find((candidate) => candidate.contains(parsed));
-  return `${address}/${network?.prefix ?? (parsed.family === 4 ? 32 : 128)}`;
-}
-
-/** The same speakers under another policy, in which they may be somebody else: whoever is not named is the internet. */
-export function placedAnew(speakers: readonly Speaker[], reach: Reachability): readonly Speaker[] {
-  return speakers.map((speaker) => {
-    const address = IpAddress.parse(speaker.sources[0] as string);
-    const isHere = ({ sources }: Place) => sources.in(address.family).has(address.value);
-    const place = reach.places.find(({ name }) => name === speaker.place.name) ?? reach.places.find(isHere);
-    return { ...speaker, place: place ?? speaker.place };
-  });
 }

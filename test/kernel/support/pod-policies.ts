@@ -1,0 +1,124 @@
+import * as fc from "fast-check";
+import {
+  type Environment,
+  Exposure,
+  Peer,
+  Port,
+  RedundantVms,
+  SitePlatform,
+  Stage,
+  Street,
+  VmSize,
+} from "../../../lib";
+import { exposeService } from "../../../lib/constructs/kubernetes/exposure/expose";
+import { Tenant } from "../../../lib/constructs/kubernetes/tenant";
+import { type AppView, buildApp, clientProps } from "../../support/app";
+import { clusterSite } from "../../support/cluster-site";
+import { PlainWorkload } from "../../support/plain-workload";
+import { west } from "../../support/sites";
+import { OUTSIDE } from "./policies";
+
+const PODS = ["web", "api", "worker"] as const;
+type PodsName = (typeof PODS)[number];
+
+/** Beside networks of the internet one that is private and nobody's here, as a partner's behind a line of their own. */
+const NETWORKS = [OUTSIDE[0], OUTSIDE[1], "10.200.8.0/24"] as const;
+
+const QUOTA = { pods: 60, cpu: "20", memory: "20Gi", ephemeralStorage: "20Gi", storage: "100Gi" };
+
+interface PodFlow {
+  readonly from: PodsName;
+  readonly to: PodsName | "database" | "internet" | "networks" | "logs";
+  readonly networks: readonly string[];
+  readonly port: Port;
+}
+
+interface Exposing {
+  readonly service: "web" | "api";
+  readonly audience: "internet" | "country" | "networks" | "database" | "vpn";
+  readonly networks: readonly string[];
+}
+
+export interface PodPolicy {
+  readonly flows: readonly PodFlow[];
+  readonly exposures: readonly Exposing[];
+}
+
+const networks = fc.uniqueArray(fc.constantFrom(...NETWORKS), { minLength: 1, maxLength: 3 });
+
+/** Random flows and exposures over one fixed layout of pods and servers. */
+export const podPolicies: fc.Arbitrary<PodPolicy> = fc.record({
+  flows: fc.array(
+    fc.record({
+      from: fc.constantFrom(...PODS),
+      to: fc.constantFrom<PodFlow["to"]>(...PODS, "database", "internet", "networks", "logs"),
+      networks,
+      port: fc.constantFrom(
+        Port.HTTPS,
+        Port.HTTP,
+        Port.POSTGRES,
+        Port.tcp(8080),
+        Port.tcpRange(8000, 8010),
+        Port.udp(514),
+      ),
+    }),
+    { maxLength: 8 },
+  ),
+  exposures: fc.uniqueArray(
+    fc.record({
+      service: fc.constantFrom<Exposing["service"]>("web", "api"),
+      audience: fc.constantFrom<Exposing["audience"]>("internet", "country", "networks", "database", "vpn"),
+      networks,
+    }),
+    { maxLength: 4, selector: ({ service, audience }) => `${service} ${audience}` },
+  ),
+});
+
+export function buildPodPolicy(policy: PodPolicy): AppView {
+  return buildApp((app) => {
+    new SitePlatform(app, { site: clusterSite, otherSites: [west], admins: [] });
+    new SitePlatform(app, { site: west, otherSites: [clusterSite], admins: [] });
+    const props = clientProps({
+      site: clusterSite,
+      network6: "2001:db8:7::/48",
+      exposure: Exposure.PUBLIC,
+    });
+    new Street(app, "verne", {
+      ...props,
+      stages: ["development", "acceptance", "production"],
+    }).forEachEnvironment((environment) => declare(environment, policy));
+  });
+}
+
+function declare(environment: Environment, { flows, exposures }: PodPolicy): void {
+  const tenant = new Tenant(environment, "apps", { quota: QUOTA });
+  const pods = Object.fromEntries(PODS.map((name) => [name, new PlainWorkload(tenant, name)])) as Record<
+    PodsName,
+    PlainWorkload
+  >;
+  const database = new RedundantVms(environment, "database", { size: VmSize.SMALL });
+  for (const { from, to, networks: some, port } of flows) {
+    const outside = {
+      internet: Peer.internet(),
+      networks: Peer.networks(...some),
+      logs: Peer.service("logs"),
+    };
+    const why = { why: "generated" };
+    if (to in outside) pods[from].connections.allowTo(outside[to as keyof typeof outside], port, why);
+    else (to === "database" ? database : pods[to as PodsName]).connections.allowFrom(pods[from], port, why);
+  }
+  for (const { service, audience, networks: some } of exposures) {
+    // Strangers come to production alone (H-06).
+    const isOfStrangers = audience === "internet" || audience === "country";
+    if (isOfStrangers && environment.stage !== Stage.PRODUCTION) continue;
+    const audiences = {
+      internet: Peer.internet(),
+      country: Peer.country("NL"),
+      networks: Peer.networks(...some),
+      vpn: Peer.vpn(),
+      database,
+    };
+    const hostname = `${service}-${audience}.${environment.stage}.example.nl`;
+    exposeService(pods[service], audiences[audience], { hostname, why: "generated" });
+  }
+}
