@@ -1,4 +1,3 @@
-import { Cidr } from "../model/cidr";
 import type { WorkloadRecord } from "../model/kubernetes-record";
 import { InvalidError } from "../model/mistake";
 import type { GroupRecord, ModelFile, SiteRecord } from "../model/model-file";

@@ -30,7 +30,7 @@ export function clusterOf(models: readonly ModelFile[]): ClusterView | undefined
   const workloads = records.flatMap((record) => record.workloads);
   if (workloads.length === 0) return undefined;
   const own = addressesOf(there);
-  const pods = new Map(workloads.map((one) => [one.path, [podOf(one)]]));
+  const pods = new Map<string, readonly Pod[]>(workloads.map((one) => [one.path, [podOf(one)]]));
   const ofPlatform = there
     .filter(({ kind }) => kind === "platform")
     .flatMap(({ kubernetes }) => kubernetes ?? []);
@@ -42,11 +42,11 @@ export function clusterOf(models: readonly ModelFile[]): ClusterView | undefined
     pods: [...[...pods.values()].flat(), resolvers, unknown],
     policies: records.flatMap(({ policies }) => policies.map(readNetworkPolicy)),
   });
-  const strangers = [
+  const strangers: readonly (readonly [string, readonly Pod[]])[] = [
     [CLUSTER_DNS, [resolvers]],
     // What serves all tenants is nobody's of theirs; whatever one of them reaches counts.
     [OTHER_PODS, [unknown, ...serving]],
-  ] as const;
+  ];
   return { cluster, pods: new Map([...pods, ...strangers]), workloads };
 }
 

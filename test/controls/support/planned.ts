@@ -28,7 +28,9 @@ export function planOf(
   for (const { type, name, body } of managed) byAddress.set(`${type}.${name}`, valuesOf(body));
   const planned = managed.map(({ type, name, body }) => {
     const { known, unknown } = split(valuesOf(body), byAddress) as { known: Body; unknown: Body };
-    return { address: `${type}.${name}`, type, name, body, values: known, unknown: { ...unknown, id: true } };
+    // A manifest has no id; what the server makes of it is told by its own attribute.
+    const told = type === "kubernetes_manifest" ? { object: true } : { id: true };
+    return { address: `${type}.${name}`, type, name, body, values: known, unknown: { ...unknown, ...told } };
   });
   return JSON.stringify({
     format_version: "1.2",
@@ -116,12 +118,21 @@ function split(value: unknown, byAddress: ReadonlyMap<string, Body>): { known: u
 function splitText(text: string, byAddress: ReadonlyMap<string, Body>): { known: unknown; unknown: unknown } {
   const [, address = "", attribute = ""] = REFERENCE.exec(text) ?? [];
   if (address === "") return { known: text, unknown: false };
-  const value = byAddress.get(address)?.[attribute];
+  const value = valueAt(byAddress.get(address), attribute);
   if (value !== undefined) return split(value, byAddress);
   // What vCenter tells of a data source is known by then; what a resource gets at its making is not.
   return address.startsWith("data.")
     ? { known: `(read) ${attribute}`, unknown: false }
     : { known: undefined, unknown: true };
+}
+
+/** `metadata[0].name`: Terraform writes one block as a list of one. */
+function valueAt(values: unknown, path: string): unknown {
+  const keys = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
+  return keys.reduce<unknown>((value, key) => {
+    if (key === "0" && typeof value === "object" && !Array.isArray(value)) return value;
+    return (value as Body | undefined)?.[key];
+  }, values);
 }
 
 function expressionsOf(values: Body): Body {

@@ -13,9 +13,28 @@ describe("zorgplein, a care platform with medical data", () => {
   test("is shown to care providers on its whitelist, in production too, and to nobody else", () => {
     const outside = built
       .stack("zorgplein/production")
-      .model.flows.filter(({ from }) => from.kind !== "group");
-    expect(outside).toMatchObject([{ from: { kind: "whitelist" }, port: "tcp/443" }]);
+      .model.flows.filter(({ from }) => from.kind !== "group" && from.kind !== "workload");
+    const gateway = { kind: "workload", path: "zorgplein/production/apps/gateway-restricted" };
+    expect(outside).toMatchObject([
+      { from: { kind: "whitelist" }, to: gateway, port: "tcp/443" },
+      { from: { kind: "whitelist" }, to: gateway, port: "tcp/80" },
+    ]);
     expect(JSON.stringify(built.paths.map((path) => built.stack(path).model))).not.toContain('"internet"');
+  });
+
+  test("runs its application in the cluster, and keeps its data on redundant servers", () => {
+    const { kubernetes, groups } = built.stack("zorgplein/production").model;
+    expect(kubernetes?.workloads.map(({ path, data }) => [path.split("/").at(-1), data])).toEqual([
+      ["web", false],
+      ["application", false],
+      ["letters", false],
+      ["retention", false],
+      ["gateway-restricted", false],
+    ]);
+    expect(groups.map(({ path, data, servers }) => [path.split("/").at(-1), data, servers.length])).toEqual([
+      ["database", true, 2],
+      ["search", true, 3],
+    ]);
   });
 
   test("has three servers that vote, each on a datastore of its own", () => {

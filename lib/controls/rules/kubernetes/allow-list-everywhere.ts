@@ -59,8 +59,13 @@ function wrongGateway(gateway: WorkloadRecord, stack: StackOutput): readonly str
   const service = inner(proxy.spec, "provider", "kubernetes", "envoyService");
   const ranges = networksIn(service, "loadBalancerSourceRanges");
   if (ranges.isEmpty) return ["its load balancer lets everybody in, since nobody is named"];
-  const audience = audienceOf(exposuresAt(gateway, stack), stack);
-  return audience === "everyone" ? [] : differences(ranges, audience, "its load balancer");
+  const exposures = exposuresAt(gateway, stack);
+  const audience = audienceOf(exposures, stack);
+  if (audience !== "everyone") return differences(ranges, audience, "its load balancer");
+  // What is for everyone takes the list in front away from all that is behind the same gateway.
+  return exposures
+    .filter((exposure) => exposure.exposure !== "public")
+    .map(({ hostname, exposure }) => `${hostname} is ${exposure}, at a gateway that is for everyone`);
 }
 
 function wrongRoutes(

@@ -1,7 +1,7 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
 import { bindingsIn, type Holder, holdersOf, roleOf, rolesIn } from "../../subjects/kubernetes/access";
-import type { MadeObject } from "../../subjects/kubernetes/objects";
+import { GROUPS, type MadeObject, objectNamed } from "../../subjects/kubernetes/objects";
 import type { StackOutput } from "../../terraform/stack-output";
 
 /** Roles of the cluster itself that are narrow enough to be given as they are. */
@@ -23,20 +23,26 @@ export const bindingsToNamedGroups = stackRule<MadeObject>({
     const holders = holdersOf(binding);
     return [
       ...(holders.length === 0 ? ["it gives a role to nobody"] : []),
-      ...holders.flatMap((holder) => wrongHolder(holder, binding)),
+      ...holders.flatMap((holder) => wrongHolder(holder, binding, stack)),
       ...wrongRole(binding, stack),
     ];
   },
 });
 
-function wrongHolder({ kind, name, namespace }: Holder, { object }: MadeObject): readonly string[] {
+function wrongHolder(
+  { kind, name, namespace }: Holder,
+  { object }: MadeObject,
+  stack: StackOutput,
+): readonly string[] {
   switch (kind) {
     case "Group":
       return name.startsWith("system:") ? [`it is for ${name}, a group of the API server's own`] : [];
     case "ServiceAccount":
-      return object.namespace === undefined || namespace === object.namespace
-        ? []
-        : [`it is for ${name} of the namespace ${namespace ?? "of nobody"}, not of its own`];
+      if (object.namespace !== undefined && namespace !== object.namespace)
+        return [`it is for ${name} of the namespace ${namespace ?? "of nobody"}, not of its own`];
+      return objectNamed(stack, GROUPS.core, "ServiceAccount", { namespace, name }) === undefined
+        ? [`it is for the account ${name}, which this stack does not make`]
+        : [];
     default:
       return [`it is for the ${kind} ${name}, not for a group`];
   }

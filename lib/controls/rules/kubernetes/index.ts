@@ -25,6 +25,7 @@ import { objectNames } from "./object-names";
 import { objectsAreKnown } from "./objects-are-known";
 import { objectsSayWhose } from "./objects-say-whose";
 import { podSecurityRestricted } from "./pod-security-restricted";
+import { podsAreWhole } from "./pods-are-whole";
 import { podsHaveAddressesOfTheirStage } from "./pods-have-addresses-of-their-stage";
 import { policiesAsDeclared } from "./policies-as-declared";
 import { policiesAsModelled } from "./policies-as-modelled";
@@ -37,6 +38,7 @@ import { requestsAndLimits } from "./requests-and-limits";
 import { rolesNameWhatTheyAllow } from "./roles-name-what-they-allow";
 import { scales } from "./scales";
 import { scheduledJobsEnd } from "./scheduled-jobs-end";
+import { servicesFindTheirPods } from "./services-find-their-pods";
 import { stopsGracefully } from "./stops-gracefully";
 
 /** A tenant is closed, redundant and scaling, its containers are what was tested, and what serves all tenants keeps its promises. */
@@ -80,4 +82,6 @@ export const KUBERNETES: readonly Rule[] = [
   scales,
   scheduledJobsEnd,
   stopsGracefully,
+  podsAreWhole,
+  servicesFindTheirPods,
 ];

@@ -1,11 +1,13 @@
 import { ERROR_EVERYWHERE } from "../../level";
-import { stackRule } from "../../rule";
+import { stackRule, type Wrong } from "../../rule";
 import { flagIn, textIn } from "../../subjects/kubernetes/fields";
-import { bodyOf, GROUPS, type MadeObject, ofKind } from "../../subjects/kubernetes/objects";
+import { namespacesIn } from "../../subjects/kubernetes/namespaces";
+import { bodyOf, GROUPS, type MadeObject, objectNamed, ofKind } from "../../subjects/kubernetes/objects";
 import { optOutOf } from "../../subjects/kubernetes/opt-outs";
 import { podMakers } from "../../subjects/kubernetes/pods";
 import { problemsOf, unless } from "../../subjects/problems";
 import type { Fields } from "../../terraform/fields";
+import type { StackOutput } from "../../terraform/stack-output";
 
 /** A service account, or what makes pods. */
 interface Holder extends MadeObject {
@@ -26,17 +28,28 @@ export const noTokenMounted = stackRule<Holder>({
   promises: ["V-03", "H-22"],
   levels: ERROR_EVERYWHERE,
   waivable: true,
-  subjects: (stack) => [...ofKind(stack, GROUPS.core, "ServiceAccount"), ...podMakers(stack)],
-  judge(holder, { model }) {
+  subjects: (stack) => [
+    ...ofKind(stack, GROUPS.core, "ServiceAccount"),
+    ...podMakers(stack),
+    ...namespacesIn(stack),
+  ],
+  judge(holder, stack) {
     const { object, pod } = holder;
-    if (model.kind === "platform" && optOutOf(object, ASKS) !== undefined) return [];
-    const isMounted = flagIn(pod ?? bodyOf(holder), ASKS) !== false;
+    if (object.kind === "Namespace") return wrongNamespace(object.name, stack);
+    const isExcused = stack.model.kind === "platform" && optOutOf(object, ASKS) !== undefined;
+    const isMounted = flagIn(pod ?? bodyOf(holder), ASKS) !== false && !isExcused;
     return [
       ...(isMounted ? ["it mounts a token of the API server"] : []),
       ...(pod === undefined ? [] : wrongPod(pod)),
     ];
   },
 });
+
+/** The account that is there by itself hands out tokens until somebody says that it does not. */
+function wrongNamespace(namespace: string, stack: StackOutput): Wrong {
+  const account = objectNamed(stack, GROUPS.core, "ServiceAccount", { namespace, name: "default" });
+  return unless(account !== undefined, "nobody says that its default account hands out no tokens");
+}
 
 function wrongPod(pod: Fields): readonly string[] {
   const account = textIn(pod, "serviceAccountName") ?? "default";

@@ -40,7 +40,6 @@ export const objectsAreKnown = stackRule<Made>({
   promises: ["B-07", "I-05", "H-22"],
   levels: ERROR_EVERYWHERE,
   waivable: { never: "what cannot be read is judged by no other rule either" },
-  notOnPlan: "a plan leaves out what only the apply knows",
   subjects: (stack) =>
     kubernetesResourcesOf(stack).map((resource) => ({ id: stack.subjectId(resource.address), resource })),
   judge({ resource }, stack) {

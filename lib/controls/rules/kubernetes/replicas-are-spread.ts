@@ -1,7 +1,8 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
+import { numberIn } from "../../subjects/kubernetes/fields";
 import { floorOf, type Replicated, replicated } from "../../subjects/kubernetes/replicas";
-import { isSelected } from "../../subjects/kubernetes/selectors";
+import { isSelected, selectsEverything } from "../../subjects/kubernetes/selectors";
 
 /** What may fail as one, and the label by which a node says in which it is. */
 const FAILING = [
@@ -28,10 +29,11 @@ export const replicasAreSpread = stackRule<Replicated>({
         .filter((constraint) => constraint.text("topologyKey") === key);
       if (spread.length === 0) return [`its pods may all be in one ${place}`];
       return spread.flatMap((constraint) => [
-        ...(isSelected(constraint, "labelSelector", podLabels)
+        ...(isSelected(constraint, "labelSelector", podLabels) &&
+        !selectsEverything(constraint, "labelSelector")
           ? []
           : [`its spread over each ${place} counts other pods than its own`]),
-        ...(constraint.number("maxSkew") === 1
+        ...((numberIn(constraint, "maxSkew") ?? 1) === 1
           ? []
           : [`its spread over each ${place} lets more than one pod differ`]),
       ]);

@@ -16,15 +16,26 @@ const CLIMBING = ["escalate", "bind", "impersonate"];
 
 const READING = ["get", "list", "watch"];
 
+/** By which somebody is in a container, or speaks in its name, and has what it has. */
+const WAYS_IN = [
+  "pods/exec",
+  "pods/attach",
+  "pods/portforward",
+  "pods/proxy",
+  "pods/ephemeralcontainers",
+  "serviceaccounts/token",
+  "nodes/proxy",
+];
+
 /** Stages in which there is somebody's data. */
 const WITH_DATA: readonly (string | undefined)[] = ["acceptance", "production"];
 
 /** V-03: who reads a role knows what it allows, and that it allows no more tomorrow. */
 export const rolesNameWhatTheyAllow = stackRule<MadeObject>({
   id: "roles-name-what-they-allow",
-  info: "every role names its verbs and resources, lets nobody raise themselves, and shows people no secrets where data is",
+  info: "every role names its verbs and resources, lets nobody raise themselves, and lets people neither read secrets nor into containers where data is",
   explanation:
-    "A star allows whatever the API learns tomorrow, secrets and rights among it. Who may bind, escalate or impersonate has every right there is, and who reads Secrets has the passwords of the application.",
+    "A star allows whatever the API learns tomorrow, secrets and rights among it. Who may bind, escalate or impersonate has every right there is, and who reads Secrets, or has a shell in a container, has the passwords of the application.",
   remedy: "write the groups, resources and verbs that are needed, one by one, and leave secrets out",
   promises: ["V-03", "H-16"],
   levels: ERROR_EVERYWHERE,
@@ -32,9 +43,8 @@ export const rolesNameWhatTheyAllow = stackRule<MadeObject>({
   subjects: rolesIn,
   judge: (role, stack) => [
     ...allowancesOf(role).flatMap(wrongAllowance),
-    ...(allowancesOf(role).some(readsSecrets) && isForPeople(role, stack)
-      ? [`it shows Secrets to people in ${stack.stage}`]
-      : []),
+    ...(isForPeople(role, stack) ? allowancesOf(role).flatMap(showsSecrets) : []),
+    ...(bindingsIn(stack).some((binding) => gives(binding, role)) ? [] : ["it is given to nobody"]),
     ...(bodyOf(role).has("aggregationRule")
       ? ["it is made of other roles, whatever they come to allow"]
       : []),
@@ -51,8 +61,15 @@ function wrongAllowance({ groups, resources, verbs, urls }: Allowance): readonly
   ];
 }
 
-function readsSecrets({ groups, resources, verbs }: Allowance): boolean {
-  return groups.includes("") && resources.includes("secrets") && verbs.some((verb) => READING.includes(verb));
+function showsSecrets({ groups, resources, verbs }: Allowance): readonly string[] {
+  if (!groups.includes("")) return [];
+  const isRead = resources.includes("secrets") && verbs.some((verb) => READING.includes(verb));
+  return [
+    ...(isRead ? ["it shows Secrets to people where data is"] : []),
+    ...resources
+      .filter((resource) => WAYS_IN.includes(resource))
+      .map((resource) => `it lets people into containers where data is (${resource})`),
+  ];
 }
 
 function isForPeople(role: MadeObject, stack: StackOutput): boolean {

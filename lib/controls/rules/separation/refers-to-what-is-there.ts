@@ -1,6 +1,8 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { type Subject, stackRule } from "../../rule";
+import { isObject } from "../../terraform/fields";
 import type { Resource } from "../../terraform/resource";
+import type { StackOutput } from "../../terraform/stack-output";
 
 /** A reference of Terraform inside a text: the address of what it is to. */
 const REFERENCES = /\$\{((?:data\.)?[a-z0-9_]+\.[A-Za-z0-9_-]+)\b/g;
@@ -26,10 +28,16 @@ export const refersToWhatIsThere = stackRule<Referring>({
     const texts = [...textsIn(resource.values)].flatMap((text) => [...text.matchAll(REFERENCES)]);
     const named = new Set([...texts.map((match) => match[1] as string), ...resource.dependsOn]);
     return [...named]
-      .filter((address) => stack.at(address) === undefined)
+      .filter((address) => stack.at(address) === undefined && !isAsked(address, stack))
       .map((address) => `there is no ${address}`);
   },
 });
+
+/** Whether it is a variable, which whoever applies is asked for: `var.database_password`. */
+function isAsked(address: string, { others: { variable } }: StackOutput): boolean {
+  const [kind, name = ""] = address.split(".");
+  return kind === "var" && isObject(variable) && Object.hasOwn(variable, name);
+}
 
 /** Every text of a value that may hold a reference; what servers read is encoded and holds none. */
 function* textsIn(value: unknown): Generator<string> {
