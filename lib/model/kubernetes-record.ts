@@ -56,6 +56,8 @@ export interface WorkloadPort {
 /** A host name under which visitors find a service. */
 export interface ExposureRecord {
   readonly hostname: string;
+  /** First part of the paths that lead to the service. */
+  readonly path: string;
   /** Path of the workload behind it. */
   readonly service: string;
   /** Path of the gateway in front of it. */

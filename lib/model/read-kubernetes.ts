@@ -62,8 +62,14 @@ const workload = object<WorkloadRecord>({
   data: yesOrNo,
 });
 
+function checkPrefix(written: string): string {
+  if (written.startsWith("/")) return written;
+  throw refused(written, "is not the first part of a path");
+}
+
 const exposure = object<ExposureRecord>({
   hostname: madeBy(text, (name) => checkHostName(name)),
+  path: madeBy(line, checkPrefix),
   service: path,
   gateway: path,
   exposure: oneOf("public", "restricted", "closed"),

@@ -255,6 +255,7 @@ function tenantModel(): Body {
       exposures: [
         {
           hostname: HOSTNAME,
+          path: "/",
           service: `${APPS}/web`,
           gateway: `${APPS}/gateway-restricted`,
           exposure: "restricted",

@@ -56,6 +56,7 @@ function realise(service: Workload, audience: Peer | Connectable, plan: Exposure
   route.admit(peer);
   exposures.add({
     hostname,
+    path,
     service: pathOf(service),
     gateway: pathOf(gateway),
     exposure: gateway.exposure,

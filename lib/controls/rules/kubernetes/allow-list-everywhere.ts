@@ -14,6 +14,7 @@ import {
   isRedirect,
   networksIn,
   policiesFor,
+  prefixesOf,
   proxyOf,
   routesOf,
 } from "../../subjects/kubernetes/gateways";
@@ -22,7 +23,7 @@ import type { StackOutput } from "../../terraform/stack-output";
 
 interface Guarded extends Subject {
   readonly gateway: WorkloadRecord;
-  /** Exposures of one host name and service at the gateway; undefined for the gateway as a whole. */
+  /** Exposures of one host name, path and service at the gateway; undefined for the gateway as a whole. */
   readonly exposures?: readonly ExposureRecord[];
 }
 
@@ -45,7 +46,8 @@ export const allowListEverywhere = stackRule<Guarded>({
 function guarded(gateway: WorkloadRecord, stack: StackOutput): readonly Guarded[] {
   const groups = new Map<string, ExposureRecord[]>();
   for (const exposure of exposuresAt(gateway, stack)) {
-    const key = `${exposure.hostname}/${exposure.service}`;
+    const prefix = exposure.path === "/" ? "" : exposure.path;
+    const key = `${exposure.hostname}${prefix}/${exposure.service}`;
     groups.set(key, [...(groups.get(key) ?? []), exposure]);
   }
   return [
@@ -75,11 +77,12 @@ function wrongRoutes(
 ): readonly string[] {
   const audience = audienceOf(exposures, stack);
   if (audience === "everyone") return [];
-  const [{ hostname, service } = { hostname: "", service: "" }] = exposures;
+  const [{ hostname, path, service } = { hostname: "", path: "", service: "" }] = exposures;
   const routes = routesOf(gatewayObject(gateway, stack), stack).filter(
     (route) =>
       !isRedirect(route) &&
       hostnamesOf(route).includes(hostname) &&
+      prefixesOf(route).includes(path) &&
       backendsOf(route).includes(service.slice(service.lastIndexOf("/") + 1)),
   );
   if (routes.length === 0) return ["there is no route to guard"];

@@ -61,6 +61,17 @@ export function hostnamesOf({ spec }: MadeObject): readonly string[] {
   return textsIn(spec, "hostnames");
 }
 
+/** First parts of the paths that a route is about: all of them, where a rule or a match says nothing of it. */
+export function prefixesOf({ spec }: MadeObject): readonly string[] {
+  return spec.blocks("rules").flatMap((rule) => {
+    const matches = rule.has("matches") ? rule.blocks("matches") : [];
+    const prefixes = matches.map((match) =>
+      match.has("path") ? textIn(inner(match, "path"), "value") : undefined,
+    );
+    return prefixes.length === 0 ? ["/"] : prefixes.map((prefix) => prefix ?? "/");
+  });
+}
+
 /** Whether a route does nothing but send visitors on to HTTPS. */
 export function isRedirect({ spec }: MadeObject): boolean {
   const rules = spec.blocks("rules");
