@@ -18,7 +18,7 @@ const ROOMS: Readonly<
   "lib/controls": { rooms: ["lib/network", "lib/model"], packages: ["yaml"] },
   "lib/review": { rooms: ["lib/controls", "lib/network", "lib/model"], packages: ["yaml"] },
   "lib/synth": {
-    rooms: ["lib/controls", "lib/constructs", "lib/network", "lib/model"],
+    rooms: ["lib/review", "lib/controls", "lib/constructs", "lib/network", "lib/model"],
     packages: ["cdktf"],
   },
   "lib/testing": {

@@ -14,6 +14,7 @@ import {
 } from "./page";
 import { applyCommands, recipientCommands } from "./restore-commands";
 import { RESTORE_SECTION, restoreSection } from "./restore-page";
+import { tenantBlocks } from "./restore-tenant";
 import type { BackupPlace, Phase, Restored, Runbook } from "./runbook";
 
 /** A runbook as a page, to be printed and followed from top to bottom. */
@@ -25,7 +26,7 @@ export function runbookPage(book: Runbook): Page {
     sections: [
       { title: "Before anything else", blocks: first(book) },
       { title: "The order", blocks: [order(book)] },
-      ...book.phases.map((phase, index) => phaseSection(phase, index)),
+      ...book.phases.map((phase, index) => phaseSection(phase, index, titleOfPhase(book.phases[0], 0))),
       restoreSection(exampleOf(book)),
       { title: "When it is back", blocks: afterwards(book, target) },
       { title: "When a site does not come back", blocks: LOST_SITE },
@@ -102,9 +103,14 @@ function order({ phases }: Runbook): Block {
   );
 }
 
-function phaseSection({ title, why, stacks, groups }: Phase, index: number): Section {
+function titleOfPhase(phase: Phase | undefined, index: number): string {
+  return `Phase ${index + 1}: ${phase?.title}`;
+}
+
+function phaseSection(phase: Phase, index: number, platforms: string): Section {
+  const { why, stacks, groups, tenants } = phase;
   return {
-    title: `Phase ${index + 1}: ${title}`,
+    title: titleOfPhase(phase, index),
     blocks: [
       paragraph(why),
       ...(stacks.length === 0
@@ -114,6 +120,7 @@ function phaseSection({ title, why, stacks, groups }: Phase, index: number): Sec
             { kind: "commands" as const, lines: stacks.flatMap(({ name }) => applyCommands(name)) },
           ]),
       ...groups.flatMap(groupBlocks),
+      ...tenants.flatMap((tenant) => tenantBlocks(tenant, platforms)),
     ],
   };
 }

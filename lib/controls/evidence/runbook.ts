@@ -7,6 +7,7 @@ import type { Assessment } from "../assessment";
 import type { House } from "../house";
 import { clientFacts } from "./facts";
 import { restoreOrder } from "./restore-order";
+import { type RestoredTenant, restoredTenant } from "./restore-tenant";
 import { Scope } from "./scope";
 
 /** What to do after a disaster, in order, as it follows from what is declared (B-18, H-10, H-11). */
@@ -36,6 +37,8 @@ export interface Phase {
   /** Stacks that are applied in it, in their order; none where an earlier phase has applied them. */
   readonly stacks: readonly PhaseStack[];
   readonly groups: readonly Restored[];
+  /** What stages have in clusters. */
+  readonly tenants: readonly RestoredTenant[];
 }
 
 export interface PhaseStack {
@@ -134,18 +137,21 @@ function phasesOf(assessment: Assessment, scope: Scope): readonly Phase[] {
       why: "Administrators reach everything else through them. One gateway that still runs is enough to begin.",
       stacks: platforms.map(phaseStack),
       groups: alone(platforms, ({ role }) => role !== "backup-repository"),
+      tenants: [],
     },
     {
       title: "The backup repositories",
       why: "What is restored comes from them. They came with the platforms; see that they are whole before going on.",
       stacks: [],
       groups: alone(platforms, ({ role }) => role === "backup-repository"),
+      tenants: [],
     },
     {
       title: "The edges of the streets",
       why: "An edge is the gateway of all networks of its street: without it no server reaches its backups.",
       stacks: of("street").map(phaseStack),
       groups: alone(of("street"), () => true),
+      tenants: [],
     },
     ...STAGES.map((stage) => stagePhase(stage, of("environment"), assessment)),
   ];
@@ -160,6 +166,7 @@ function stagePhase(stage: Stage, environments: readonly ModelFile[], assessment
         ? "Production comes before all other stages. In it, who is connected to comes before who connects."
         : "In it, who is connected to comes before who connects.",
     stacks: models.map(phaseStack),
+    tenants: models.flatMap((model) => restoredTenant(model) ?? []),
     groups: models.flatMap((model) =>
       restoreOrder(model.groups, model.flows).flatMap(({ groups, needs }) =>
         groups.map((group) => {

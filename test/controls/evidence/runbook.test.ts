@@ -8,6 +8,7 @@ import { runbookPage } from "../../../lib/controls/evidence/runbook-page";
 import type { FlowRecord, GroupRecord } from "../../../lib/model/model-file";
 import { platform } from "../../../stacks/platform";
 import { buildApp } from "../../support/app";
+import { buildFleet } from "../../support/fleet";
 import { addGroups, legalStreets } from "../../support/legal-street";
 import { EditableFleet } from "../support/editable-fleet";
 
@@ -222,6 +223,27 @@ describe("the runbook of whatever legal street", () => {
         }
     });
     fc.assert(check, { numRuns: 12 });
+  });
+});
+
+describe("the runbook of a client with a tenant", () => {
+  const fleet = EditableFleet.of(buildFleet(["zorgplein"]));
+  const page = () => markdown(runbookPage(runbook(fleet.assess([]), "zorgplein")));
+
+  test("tells how it comes back, after the platforms and with the stage's own stack", () => {
+    const text = page();
+    expect(text.indexOf("Bring back zorgplein-production in the cluster")).toBeGreaterThan(
+      text.indexOf("-chdir=cdktf.out/stacks/zorgplein-production apply"),
+    );
+    expect(text).toContain("kubectl --context straat-alk -n zorgplein-production get deployments");
+    expect(text).toContain("Nothing of it has to be restored.");
+    expect(text).not.toContain("velero");
+  });
+
+  test("restores volumes where a workload keeps data", () => {
+    const [workload] = fleet.stack("zorgplein-production").model.kubernetes.workloads;
+    Object.assign(workload, { data: true });
+    expect(page()).toContain("restore create --from-backup NAME --include-namespaces zorgplein-production");
   });
 });
 
