@@ -1,0 +1,65 @@
+import { counted, listed } from "../../controls/report/text";
+import type { Redactor } from "../redaction/redactor";
+import type { NotAnalysed } from "../review";
+import { inside, type Json, objectsIn, textOr } from "./json";
+
+/** Why Terraform puts something off, in a sentence. */
+const DEFERRED: Readonly<Record<string, string>> = {
+  instance_count_unknown: "how many of it there are is known only after the apply",
+  resource_config_unknown: "what it is to be is known only after the apply",
+  provider_config_unknown: "how to reach its provider is known only after the apply",
+  deferred_prereq: "something it depends on is put off",
+  absent_prereq: "something it depends on is not there yet",
+};
+
+/** Why an apply of this plan would not be the whole of it, reason by reason; none where it is whole. */
+export function partsMissing(plan: Json, redactor: Redactor): readonly string[] {
+  const deferred = objectsIn(plan.deferred_changes);
+  return [
+    ...deferred.map(
+      (item) => `${addressOf(item, redactor)} is put off to a later run: ${deferredReason(item, redactor)}`,
+    ),
+    ...(plan.complete === false && deferred.length === 0
+      ? ["Terraform calls the plan incomplete: it was made for a part of the stack, or something is put off"]
+      : []),
+    ...(objectsIn(plan.deferred_action_invocations).length > 0 ? ["actions are put off to a later run"] : []),
+  ];
+}
+
+/** Why a change is put off, in a sentence. */
+export function deferredReason({ reason }: Json, redactor: Redactor): string {
+  const word = textOr(reason) ?? "";
+  if (Object.hasOwn(DEFERRED, word)) return DEFERRED[word] ?? "";
+  return `Terraform says ${redactor.name(word).replaceAll("_", " ") || "nothing of why"}`;
+}
+
+/** What of a plan nobody here looks at. */
+export function notAnalysedIn(
+  plan: Json,
+  driftLeftOut: readonly string[],
+  redactor: Redactor,
+): readonly NotAnalysed[] {
+  const actions = objectsIn(plan.action_invocations).map(({ address }) => redactor.name(String(address)));
+  return [
+    ...(actions.length === 0
+      ? []
+      : [
+          {
+            what: listed(actions),
+            why: "it is an action of a provider, and what that does nobody here knows",
+          },
+        ]),
+    ...(driftLeftOut.length === 0
+      ? []
+      : [
+          {
+            what: `drift of ${counted(driftLeftOut.length, "resource")}: ${listed(driftLeftOut)}`,
+            why: "it was changed beside Terraform in ways this plan neither rests on nor undoes",
+          },
+        ]),
+  ];
+}
+
+function addressOf(item: Json, redactor: Redactor): string {
+  return redactor.name(textOr(inside(item, "resource_change", "address")) ?? "something");
+}

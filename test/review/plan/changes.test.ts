@@ -1,0 +1,177 @@
+import { describe, expect, test } from "@jest/globals";
+import { readPlanChanges } from "../../../lib/review/plan/read-plan-changes";
+import type { Body } from "../../support/app";
+import { entry, planWith } from "./support/plan-json";
+
+const only = (...[what]: Parameters<typeof entry>) => {
+  const [first, ...others] = readPlanChanges(planWith([entry(what)]), "plan.json").resources;
+  if (first === undefined || others.length > 0) throw new Error("not one change");
+  return first.change;
+};
+const nothing = (...[what]: Parameters<typeof entry>) =>
+  readPlanChanges(planWith([entry(what)]), "plan.json").resources.length === 0;
+
+describe("What Terraform does", () => {
+  test.each([
+    [["create"], "create"],
+    [["read"], "read"],
+    [["update"], "update"],
+    [["delete"], "delete"],
+    [["forget"], "forget"],
+    [["delete", "create"], "replace"],
+    [["create", "delete"], "replace-after"],
+    [["create", "forget"], "replace-forget"],
+  ])("is told: %j is %s", (actions, action) => {
+    expect(only({ actions, after: { a: 1 } })).toMatchObject({ action });
+  });
+
+  test.each([[["forget", "create"]], [["update", "delete"]], [["explode"]], [[]], [["no-op", "delete"]]])(
+    "is unknown where nobody here knows the words %j",
+    (actions) => {
+      const change = only({ actions });
+      expect(change.action).toBe("unknown");
+      expect(change.reason).toContain(JSON.stringify(actions));
+    },
+  );
+
+  test("is nothing for what stays, and something for what moves or is taken over while it stays", () => {
+    const stays = { actions: ["no-op"], before: { a: 1 }, after: { a: 1 } };
+    expect(nothing(stays)).toBe(true);
+    expect(only({ ...stays, entry: { previous_address: "terraform_data.zero" } }).previousAddress).toBe(
+      "terraform_data.zero",
+    );
+    expect(only({ ...stays, change: { importing: { id: "vm-7" } } }).importing).toBe("vm-7");
+  });
+
+  test("is told with the id by which a thing is taken over, whatever else happens to it", () => {
+    const importing = (value: unknown) =>
+      only({ actions: ["create"], change: { importing: value } }).importing;
+    expect(importing({ id: "vm-7" })).toBe("vm-7");
+    expect(importing({ unknown: true })).toBe("known only after the apply");
+    expect(importing({ identity: { name: "a" } })).toBe('{"name":"a"}');
+    expect(only({ actions: ["create"] }).importing).toBeUndefined();
+  });
+
+  test("is told with why, in a sentence, and by Terraform's own word where that is new", () => {
+    const why = (word: string) => only({ entry: { action_reason: word } }).reason;
+    expect(why("replace_because_tainted")).toBe(
+      "an earlier run left it half made, or somebody marked it as broken",
+    );
+    expect(why("replace_because_full_moon")).toBe("Terraform says replace because full moon");
+    expect(why("constructor")).toBe("Terraform says constructor");
+  });
+
+  test("is told with the paths that force a replacement, as one would write them", () => {
+    const paths = [["disk", 0, "size"], ["extra_config", "guestinfo.a"], ["name"]];
+    expect(only({ actions: ["delete", "create"], change: { replace_paths: paths } }).replacePaths).toEqual([
+      "disk[0].size",
+      'extra_config["guestinfo.a"]',
+      "name",
+    ]);
+  });
+});
+
+describe("What is sensitive", () => {
+  test("is hidden on both sides, though it is marked on one, and a mark on a list covers all in it", () => {
+    const change = only({
+      before: { keys: ["alpha-bravo-1"], pin: 1234, plain: "x" },
+      after: { keys: ["alpha-bravo-2", "charlie-delta-3"], pin: 4321, plain: "y" },
+      sensitiveBefore: { keys: true },
+      sensitiveAfter: { pin: true },
+    });
+    expect(change.attributes).toMatchObject([
+      { path: "keys", before: "(sensitive value)", after: "(sensitive value)" },
+      { path: "pin", before: "(sensitive value)", after: "(sensitive value)" },
+      { path: "plain", before: '"x"', after: '"y"' },
+    ]);
+  });
+
+  test("is hidden on a delete, where Terraform marks nothing after", () => {
+    const change = only({
+      actions: ["delete"],
+      before: { token: "alpha-bravo-1", note: "has alpha-bravo-1 in it" },
+      sensitiveBefore: { token: true },
+      sensitiveAfter: false,
+    });
+    expect(change.attributes).toMatchObject([
+      { path: "token", kind: "removed", before: "(sensitive value)" },
+      { path: "note", kind: "removed", before: '"has (sensitive) in it"' },
+    ]);
+  });
+
+  test("is what Kubernetes calls a Secret, which a manifest does not mark", () => {
+    const manifest = {
+      kind: "Secret",
+      metadata: { name: "database" },
+      data: { url: "cG9zdGdyZXM6Ly9hcHA=" },
+    };
+    const change = only({
+      address: "kubernetes_manifest.database",
+      actions: ["create"],
+      after: { manifest, copied: "to postgres://app" },
+    });
+    expect(change.attributes.map(({ path, after }) => [path, after])).toEqual([
+      ["manifest.kind", '"Secret"'],
+      ["manifest.metadata.name", '"database"'],
+      ["manifest.data", "(sensitive value)"],
+      ["copied", '"to (sensitive)"'],
+    ]);
+    const open = only({
+      address: "kubernetes_manifest.x",
+      after: { manifest: { ...manifest, kind: "ConfigMap" } },
+    });
+    expect(open.attributes.map(({ path }) => path)).toContain("manifest.data.url");
+  });
+});
+
+describe("Drift", () => {
+  const drifted = (before: unknown, after: unknown) =>
+    entry({
+      address: "terraform_data.two",
+      actions: after === null ? ["delete"] : ["update"],
+      before,
+      after,
+    });
+  const read = (drift: unknown, others: object = {}, entries: Parameters<typeof planWith>[0] = []) =>
+    readPlanChanges(planWith(entries, { resource_drift: [drift], ...others }), "plan.json");
+  const relevant = (attribute: readonly unknown[], resource = "terraform_data.two") => ({
+    relevant_attributes: [{ resource, attribute }],
+  });
+
+  test("matters where something that changes rests on what drifted, and is noise elsewhere", () => {
+    const drift = drifted({ memory: 1, note: "a" }, { memory: 2, note: "a" });
+    expect(read(drift, relevant(["memory"])).drift).toMatchObject([
+      { change: { address: "terraform_data.two" } },
+    ]);
+    expect(read(drift, relevant([])).drift).toHaveLength(1);
+    expect(read(drift, relevant(["note"])).drift).toEqual([]);
+    expect(read(drift, relevant(["memory"], "terraform_data.three")).drift).toEqual([]);
+    expect(read(drift).notAnalysed).toMatchObject([{ what: "drift of 1 resource: terraform_data.two" }]);
+    expect(read(drift, relevant(["memory"])).notAnalysed).toEqual([]);
+  });
+
+  test("is followed into lists and blocks, and through an address with a key", () => {
+    const drift = {
+      ...drifted({ disk: [{ size: 1 }] }, { disk: [{ size: 2 }] }),
+      address: 'terraform_data.two["a[0]"]',
+    };
+    expect(read(drift, relevant(["disk", 0, "size"])).drift).toHaveLength(1);
+    expect(read(drift, relevant(["disk", 0, "label"])).drift).toEqual([]);
+  });
+
+  test("matters where the plan undoes it, and not where the plan changes something else there", () => {
+    const drift = drifted({ memory: 1, note: "a" }, { memory: 2, note: "a" });
+    const planned = (after: unknown) =>
+      entry({ address: "terraform_data.two", before: { memory: 2, note: "a" }, after });
+    expect(read(drift, {}, [planned({ memory: 1, note: "a" })]).drift).toHaveLength(1);
+    expect(read(drift, {}, [planned({ memory: 2, note: "b" })]).drift).toEqual([]);
+  });
+
+  test("matters where the thing is gone, and not where it has another address only", () => {
+    expect(read(drifted({ memory: 1 }, null)).drift).toHaveLength(1);
+    const moved: Body = { ...drifted({ a: 1 }, { a: 1 }), previous_address: "terraform_data.old" };
+    const idle = { ...moved, change: { ...moved["change"], actions: ["no-op"] } };
+    expect(read(idle).drift).toEqual([]);
+    expect(read(idle).notAnalysed).toEqual([]);
+  });
+});
