@@ -1,0 +1,92 @@
+import { bindingsIn, gives, holdersOf, roleOf, rolesIn } from "../../controls/subjects/kubernetes/access";
+import { textsIn } from "../../controls/subjects/kubernetes/fields";
+import { bodyOf, GROUPS, type MadeObject } from "../../controls/subjects/kubernetes/objects";
+import type { Fields } from "../../controls/terraform/fields";
+import type { StackOutput } from "../../controls/terraform/stack-output";
+import { Unreadable } from "../../controls/unreadable";
+import type { NotAnalysed } from "../review";
+
+/** One thing somebody may: a verb, and what it is about. */
+export interface Permission {
+  readonly verb: string;
+  /** As `kubectl` writes it: `pods`, `deployments.apps/scale`, `secrets "web-key"`. */
+  readonly about: string;
+}
+
+/** Somebody in a namespace, or in all of a cluster, with everything they may there by any role. */
+export interface Holding {
+  readonly where: string;
+  readonly who: string;
+  readonly permissions: readonly Permission[];
+}
+
+/** What the roles of some stacks give, and what of them could not be read. */
+export interface Holdings {
+  readonly holdings: readonly Holding[];
+  readonly notRead: readonly NotAnalysed[];
+}
+
+/** Who may do what in the clusters, worked out from bindings and roles: by what they allow, not by what they are called. */
+export function holdingsIn(outputs: readonly StackOutput[]): Holdings {
+  const holdings: Holding[] = [];
+  const notRead: NotAnalysed[] = [];
+  const roles = outputs.flatMap((stack) =>
+    rolesIn(stack).map((role) => ({ role, site: stack.model.site?.name })),
+  );
+  for (const stack of outputs) {
+    const site = stack.model.site?.name;
+    const here = roles.filter((one) => one.site === site).map(({ role }) => role);
+    for (const binding of bindingsIn(stack)) {
+      try {
+        holdings.push(...holdingsOf(binding, here, site));
+      } catch (error) {
+        if (!(error instanceof Unreadable)) throw error;
+        notRead.push({ what: binding.id, why: `who gets which role cannot be read: ${error.message}` });
+      }
+    }
+  }
+  return { holdings, notRead };
+}
+
+function holdingsOf(binding: MadeObject, roles: readonly MadeObject[], site: string): readonly Holding[] {
+  const { namespace } = binding.object;
+  const role = roles.find((candidate) => gives(binding, candidate));
+  const permissions = role === undefined ? ofUnknown(binding) : permissionsOf(role);
+  const where = namespace === undefined ? `every namespace at ${site}` : `${namespace} at ${site}`;
+  return holdersOf(binding).map((holder) => {
+    const home = holder.namespace === undefined ? "" : ` of ${holder.namespace}`;
+    return { where, who: `${holder.kind} ${holder.name}${home}`, permissions };
+  });
+}
+
+/** A role that is the cluster's own, or somebody else's, such as `view`: nobody here knows what it allows. */
+function ofUnknown(binding: MadeObject): readonly Permission[] {
+  const { kind, name } = roleOf(binding);
+  return [{ verb: "all that", about: `${kind} ${name} allows` }];
+}
+
+function permissionsOf(role: MadeObject): readonly Permission[] {
+  const body = bodyOf(role);
+  const gathered = body.has("aggregationRule")
+    ? [{ verb: "all that", about: `${role.object.kind} ${role.object.name} gathers` }]
+    : [];
+  return [...gathered, ...body.blocks("rules").flatMap(permissionsIn)];
+}
+
+function permissionsIn(rule: Fields): readonly Permission[] {
+  const names = textsIn(rule, "resourceNames");
+  const resources = textsIn(rule, "apiGroups").flatMap((group) =>
+    textsIn(rule, "resources").flatMap((resource) => {
+      const about = inGroup(resource, group);
+      return names.length === 0 ? [about] : names.map((name) => `${about} ${JSON.stringify(name)}`);
+    }),
+  );
+  const all = [...resources, ...textsIn(rule, "nonResourceURLs")];
+  return textsIn(rule, "verbs").flatMap((verb) => all.map((about) => ({ verb, about })));
+}
+
+function inGroup(resource: string, group: string): string {
+  if (group === GROUPS.core) return resource;
+  const [kind, ...part] = resource.split("/");
+  return [`${kind}.${group}`, ...part].join("/");
+}
