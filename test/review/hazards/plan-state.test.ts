@@ -1,0 +1,62 @@
+import { describe, expect, test } from "@jest/globals";
+import { hazardsOf } from "../../../lib/review/hazards/hazards-of";
+import { changeOf, planned, shown, told, vm } from "./support/planned-fleet";
+
+const STACK = "verne/production";
+
+describe("a plan", () => {
+  test("that does something unknown is not applied, whatever it is done to", () => {
+    const folder = "vsphere_folder.place_folder";
+    expect(told(hazardsOf([planned(STACK, { [folder]: { action: "unknown" } })]))).toEqual([
+      `block unknown-action: ${folder}`,
+    ]);
+    expect(hazardsOf([planned(STACK, { [folder]: { action: "update" } })])).toEqual([]);
+  });
+
+  test("that is not whole is not applied, and says why", () => {
+    const [hazard, ...others] = hazardsOf([planned(STACK, {}, { partial: ["changes are deferred"] })]);
+    expect(others).toEqual([]);
+    expect(hazard).toMatchObject({ kind: "partial", level: "block", stack: "verne-production" });
+    expect(hazard?.text).toContain("changes are deferred");
+    expect(hazardsOf([planned(STACK, {}, { partial: [] })])).toEqual([]);
+  });
+
+  test("whose checks fail is not applied, and what is not proven is no pass", () => {
+    const checks = (["passed", "failed", "unproven"] as const).map((outcome) => ({
+      subject: `check.${outcome}`,
+      outcome,
+    }));
+    expect(told(hazardsOf([planned(STACK, {}, { checks })]))).toEqual([
+      "block check: check.failed",
+      "team-tech check: check.unproven",
+    ]);
+  });
+
+  test("that starts from something else than was applied is for team Tech", () => {
+    const drift = [changeOf("vsphere_folder.place_folder", { path: "a" }, { action: "update" })];
+    expect(told(hazardsOf([planned(STACK, {}, { drift })]))).toEqual([
+      "team-tech drift: vsphere_folder.place_folder",
+    ]);
+  });
+
+  test("that tells a running server of its first boot tells it nothing", () => {
+    const attributes = (path: string) => [shown(path, "a", "b")];
+    const of = (path: string, action: "update" | "create") =>
+      told(hazardsOf([planned(STACK, { [vm("web_1")]: { action, attributes: attributes(path) } })]));
+    for (const key of ["guestinfo.userdata", "guestinfo.metadata", "guestinfo.straat-files.1"]) {
+      expect(of(`extra_config["${key}"]`, "update")).toEqual([`note drift: ${vm("web_1")}`]);
+      expect(of(`extra_config["${key}"]`, "create")).toEqual([]);
+    }
+    expect(of('extra_config["guestinfo.straat.firewall"]', "update")).toEqual([]);
+  });
+});
+
+test("hazards come the worst first, and those of nothing at all are none", () => {
+  const plan = planned(
+    STACK,
+    { [vm("web_1")]: { action: "replace" } },
+    { checks: [{ subject: "check.a", outcome: "unproven" }], partial: ["it was targeted"] },
+  );
+  expect(hazardsOf([plan]).map(({ level }) => level)).toEqual(["block", "team-tech", "note"]);
+  expect(hazardsOf([])).toEqual([]);
+});
