@@ -1,5 +1,6 @@
 import { DefaultServiceAccountV1 } from "@cdktf/provider-kubernetes/lib/default-service-account-v1";
 import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
+import type { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Construct } from "constructs";
 import type { Cidr } from "../../model/cidr";
 import type { KubernetesRecord } from "../../model/kubernetes-record";
@@ -45,6 +46,8 @@ export class Tenant extends Construct {
   readonly exposures: Exposures;
   private readonly quota: TenantQuota | undefined;
   private space: NamespaceV1 | undefined;
+  /** The policies of all its pods. */
+  readonly walls: NetworkPolicyV1[] = [];
 
   constructor(
     readonly environment: Environment,
@@ -103,7 +106,9 @@ export class Tenant extends Construct {
 
   /** What stands here, in the order of declaration; the gateways in front of it among it. */
   get workloads(): readonly Workload[] {
-    return this.node.findAll().filter((construct) => construct instanceof Workload);
+    const all = this.node.findAll().filter((construct) => construct instanceof Workload);
+    // One whose author's code stopped half-way is a mistake already, and has nothing to tell.
+    return all.filter(({ record }) => record !== undefined);
   }
 
   /** What the model file says of it. Complete once the client file has been read. */
@@ -141,9 +146,9 @@ export class Tenant extends Construct {
   }
 
   /** Gives a workload its wall; what it lets through follows from all flows, at synth. */
-  addWall(workload: Workload): void {
+  addWall(workload: Workload): NetworkPolicyV1 {
     const { namespace, podLabels } = workload;
-    addPolicy(
+    return addPolicy(
       workload,
       "wall",
       {
@@ -194,12 +199,8 @@ export class Tenant extends Construct {
     addAccess(this, metadata, access);
     for (const policy of [defaultDeny(namespace), allowDns(namespace)]) {
       const { name } = policy.metadata;
-      addPolicy(
-        this,
-        name,
-        { name, namespace, labels, podLabels: {}, waitsFor: this.waitsFor },
-        () => policy,
-      );
+      const identity = { name, namespace, labels, podLabels: {}, waitsFor: this.waitsFor };
+      this.walls.push(addPolicy(this, name, identity, () => policy));
     }
   }
 

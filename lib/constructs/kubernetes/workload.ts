@@ -1,3 +1,4 @@
+import type { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Construct } from "constructs";
 import type { WorkloadRecord } from "../../model/kubernetes-record";
 import { childId } from "../child-id";
@@ -18,6 +19,7 @@ export interface Demand {
 export abstract class Workload extends Construct implements Connectable {
   /** Who may talk to these pods, and to whom they may. */
   readonly connections: Connections;
+  private readonly wall: NetworkPolicyV1;
 
   constructor(
     readonly tenant: Tenant,
@@ -25,7 +27,12 @@ export abstract class Workload extends Construct implements Connectable {
   ) {
     super(tenant, childId(tenant, "a workload", id));
     this.connections = new Connections(this, tenant.environment, "workload");
-    tenant.addWall(this);
+    this.wall = tenant.addWall(this);
+  }
+
+  /** What closes its pods: it stands before the first of them does. */
+  get walls(): NetworkPolicyV1[] {
+    return [...this.tenant.walls, this.wall];
   }
 
   /** Where its pods stand. Asked while it is being made: of its tenant and its id alone. */

@@ -105,12 +105,12 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(keys.map((key) => [key, sorted(value[key])]));
 }
 
-/** Of a file that a server reads line by line. The first line of a script says what runs it. */
+/** Of a file that a server reads line by line. The first line of a script says what runs it, and some files take others in. */
 export function withoutComments(text: string): string {
   return text
     .split("\n")
     .map((line) => line.replace(/ comment "[^"]*"/g, "").trimEnd())
-    .filter((line) => line !== "" && !/^\s*#(?!!)/.test(line))
+    .filter((line) => line !== "" && !/^\s*#(?!!|include)/.test(line))
     .join("\n");
 }
 

@@ -82,6 +82,7 @@ function checkAudience(
   for (const refuse of audienceChecks(peer, exposures.gatewayPath(own), environment)) {
     check.attempt("expose audience", refuse);
   }
+  check.attempt("expose audience", () => exposures.checkCountries(peer));
   if (hostname === undefined) return undefined;
   return check.attempt("expose.hostname", () => exposures.classFor(hostname, own));
 }

@@ -1,8 +1,9 @@
 import type { ExposureClass, ExposureRecord } from "../../../model/kubernetes-record";
 import { InvalidError } from "../../../model/mistake";
+import type { PeerRecord } from "../../../model/peer";
 import { pathOf } from "../../path";
 import type { Tenant } from "../tenant";
-import { isWider } from "./audience";
+import { exposureClassOf, isWider } from "./audience";
 import type { ExposedHost } from "./exposed-host";
 import { Gateway, gatewayId, HOSTS_MAX } from "./gateway";
 
@@ -51,6 +52,25 @@ export class Exposures {
     });
   }
 
+  /**
+   * A country is filtered at the edge alone, and there a gateway is one address for all of its names: who comes to any of
+   * them comes to all.
+   *
+   * @throws InvalidError for a country beside everyone or other countries
+   */
+  checkCountries(peer: PeerRecord): void {
+    if (exposureClassOf(peer) !== "public") return;
+    const gateway = this.gateways.find(({ exposure }) => exposure === "public");
+    const others = (gateway?.audiences ?? []).filter((known) => exposureClassOf(known) === "public");
+    const other = others.find((known) => JSON.stringify(known) !== JSON.stringify(peer));
+    if (other === undefined) return;
+    throw new InvalidError({
+      value: named(peer),
+      problem: `stands beside ${named(other)} at one gateway; a country is filtered at the edge, which knows no host names (H-06)`,
+      remedy: "let all that is public in this environment be for the same countries, or for everyone",
+    });
+  }
+
   /** The gateway of a class, made when it is first asked for. */
   gateway(exposure: ExposureClass): Gateway {
     const made = this.gateways.find((gateway) => gateway.exposure === exposure);
@@ -71,4 +91,8 @@ export class Exposures {
       remedy: "take names out that nobody uses any more",
     });
   }
+}
+
+function named(peer: PeerRecord): string {
+  return peer.kind === "country" ? `country ${peer.codes.join(", ")}` : peer.kind;
 }

@@ -45,7 +45,7 @@ export function addDeployment(workload: Workload, parts: DeploymentParts): void 
       strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "0", maxSurge: "1" } },
       template: podTemplate(workload, pod, { ...parts, restartPolicy: "Always", spread: { quorum: false } }),
     },
-    dependsOn: [addServiceAccount(workload), ...addSecrets(workload, pod.secrets)],
+    dependsOn: [...workload.walls, addServiceAccount(workload), ...addSecrets(workload, pod.secrets)],
   });
   ownAddress(workload, deployment);
   if (!fixed) addScaler(workload, replicas, targetCpu);

@@ -31,6 +31,10 @@ export function checkReplicas(
   optOuts: CheckedOptOuts,
   check: Mistakes,
 ): Replicas {
+  if (declared !== undefined && (typeof declared !== "object" || declared === null)) {
+    check.attempt("replicas", () => refuseReplicas(declared));
+    return usualReplicas(stage);
+  }
   const byStage =
     declared !== undefined && !("min" in declared) && !("max" in declared) ? declared : undefined;
   for (const name of Object.keys(byStage ?? {})) check.attempt(`replicas.${name}`, () => Stage.of(name));
@@ -40,6 +44,14 @@ export function checkReplicas(
   const fixed = optOuts.has("scaling");
   const replicas = asked ?? (fixed ? { min: usual.min, max: usual.min } : usual);
   return check.attempt(property, () => inRange(replicas, stage, fixed)) ?? usual;
+}
+
+function refuseReplicas(declared: unknown): never {
+  throw new InvalidError({
+    value: shownValue(declared),
+    problem: "is one number, and pods have a floor and a ceiling (B-21)",
+    remedy: "write { min: 2, max: 6 }, or by stage { production: { min: 3, max: 8 } }",
+  });
 }
 
 /** @throws InvalidError unless whole percents that leave room to react */

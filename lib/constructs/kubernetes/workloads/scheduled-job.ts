@@ -110,7 +110,7 @@ export class ScheduledJob extends Workload {
           },
         },
       },
-      dependsOn: [addServiceAccount(this), ...addSecrets(this, pod.secrets)],
+      dependsOn: [...this.walls, addServiceAccount(this), ...addSecrets(this, pod.secrets)],
     });
     ownAddress(this, job);
   }

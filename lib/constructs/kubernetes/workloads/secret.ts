@@ -53,6 +53,7 @@ export function checkSecret(name: string, secret: unknown, storeName: string | u
   const { source } = secret;
   if (source.kind === "variable") {
     checkName("a variable", source.name);
+    checkNotReserved(source.name);
     if (Number.isInteger(source.revision) && source.revision >= 1) return source;
     throw new InvalidError({
       value: shownValue(source.revision),
@@ -74,5 +75,17 @@ export function checkSecret(name: string, secret: unknown, storeName: string | u
     value: shownValue(isPath(source.path) ? source.property : source.path),
     problem: "is not a path in a store: names with slashes between them, none in front",
     remedy: 'write it below the stage, for example Secret.fromStore("database", { property: "password" })',
+  });
+}
+
+/** Names that Terraform keeps for itself, in the block of a module. */
+const RESERVED = ["source", "version", "providers", "count", "for-each", "lifecycle", "depends-on", "locals"];
+
+function checkNotReserved(name: string): void {
+  if (!RESERVED.includes(name)) return;
+  throw new InvalidError({
+    value: shownValue(name),
+    problem: "is a name that Terraform keeps for itself",
+    remedy: `write for example ${name}-secret`,
   });
 }

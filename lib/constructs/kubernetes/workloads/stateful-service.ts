@@ -137,7 +137,7 @@ export class StatefulService extends Workload {
           },
         ],
       },
-      dependsOn: [addServiceAccount(this), ...addSecrets(this, pod.secrets)],
+      dependsOn: [...this.walls, addServiceAccount(this), ...addSecrets(this, pod.secrets)],
     });
     ownAddress(this, set);
   }

@@ -129,6 +129,7 @@ describe("the flows of what is exposed", () => {
     const { kubernetes } = three.stack("verne/production").model;
     expect(kubernetes?.exposures[0]).toEqual({
       hostname: HOST,
+      path: "/",
       service: "verne/production/apps/web",
       gateway: GATEWAY,
       exposure: "public",

@@ -100,6 +100,9 @@ describe("secrets are files, and what they hold is written nowhere (V-10)", () =
   test("pods are made once their secrets are there", () => {
     const deployment = worker(BOTH).stack.resources("kubernetes_deployment_v1")["apps_web"];
     expect(deployment?.["depends_on"]).toEqual([
+      "kubernetes_network_policy_v1.apps_default-deny",
+      "kubernetes_network_policy_v1.apps_allow-dns",
+      "kubernetes_network_policy_v1.apps_web_wall",
       "kubernetes_service_account_v1.apps_web",
       "kubernetes_secret_v1.apps_web_secret-database-password",
       "kubernetes_manifest.apps_web_secret-mail",
