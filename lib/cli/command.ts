@@ -24,6 +24,14 @@ export interface Flags {
   readonly plan?: string | undefined;
   /** Folder of a synth to judge. */
   readonly from?: string | undefined;
+  /** A commit to compare with. */
+  readonly base?: string | undefined;
+  /** Folder of a synth to compare with. */
+  readonly "base-dir"?: string | undefined;
+  /** Plans with the stack each is of, as `STACK=FILE`. */
+  readonly stack?: readonly string[] | undefined;
+  /** Digest of the review that allows an apply. */
+  readonly reviewed?: string | undefined;
   /** Where to write, for commands whose folder is not a synth's. */
   readonly output?: string | undefined;
 }

@@ -5,9 +5,10 @@ import { mistakesOf } from "../constructs/findings";
 import { stateBackendFrom } from "../constructs/state-backend";
 import { Day } from "../model/day";
 import { InvalidError, Mistakes } from "../model/mistake";
+import { Stopped } from "../synth/base/temporary";
 import { checkFleet, type Fleet, MAIN_FILE } from "../synth/fleet";
 import type { CommandContext } from "./command";
-import { checkOptions, commandNamed, OPTIONS, type OptionName } from "./commands";
+import { checkOptions, commandNamed, LISTS, OPTIONS } from "./commands";
 import { EXIT, type ExitCode } from "./exit-code";
 import { printMistakes } from "./print-mistakes";
 import { ProgressLine } from "./progress-line";
@@ -24,6 +25,13 @@ const HELP = `straat: a client's hosting street as Terraform, from one short fil
   straat manifests [CLIENT[/STAGE]...]
                                      write every object of Kubernetes as YAML, for other tools to judge,
                                      into manifests.out
+  straat diff [--base REV | --base-dir DIR] [CLIENT[/STAGE]...]
+                                     what the working tree changes of a commit, or of a synth that was made
+                                     before, and what that means; writes nothing
+  straat review PLAN...              the same of what terraform show -json PLAN printed, of all plans together
+  straat plan STACK                  have Terraform plan a stack of cdktf.out, and review that
+  straat apply STACK --reviewed DIGEST
+                                     plan again, and apply it where it changes just what was reviewed
   straat list [CLIENT[/STAGE]...]    show what there is, and write nothing
   straat reach CLIENT[/STAGE]        who reaches whom, on which ports, and rules that decide nothing
   straat reach FROM TO [PORT]        whether it is open, and why: what each wall on the way says
@@ -41,10 +49,15 @@ is written tcp/443, udp/53 or icmp. PERSON is a login or a full name.
 Options
   --date YYYY-MM-DD   the day end dates are held against; today in Amsterdam unless given
   --output DIR        where synth, evidence and manifests write; cdktf.out, evidence.out and manifests.out
-                      unless given
-  --file NAME         where a picture or the report of a check goes; standard output unless given
-  --format NAME       of a check: terminal (unless given), json, sarif, junit or markdown
-  --from DIR          check, or write manifests of, a synth that was made before, such as cdktf.out
+                      unless given. Of apply: where it notes who applied what and when; applies.out unless given
+  --file NAME         where a picture, or the report of a check or a review goes; standard output unless given
+  --format NAME       of a check: terminal (unless given), json, sarif, junit or markdown; of a review:
+                      terminal (unless given), markdown, json or html
+  --from DIR          check, write manifests of, plan or apply a synth that was made before, such as cdktf.out
+  --base REV          what a diff compares with; unless given, where the working tree left origin/main or main
+  --base-dir DIR      the same, as a synth that was made before; git is not asked
+  --stack STACK=PLAN  a plan to review with the stack it is of, where it does not tell itself; once for each
+  --reviewed DIGEST   what straat plan or straat review printed, once somebody looked at it
 
 Environment
   STRAAT_DATE         as --date
@@ -53,11 +66,14 @@ Environment
   STRAAT_STATE_ADDRESS                       for http, https://...; TF_HTTP_USERNAME and TF_HTTP_PASSWORD
   PG_CONN_STR                                for pg, read by Terraform itself
   CDKTF_OUTDIR        as --output of synth; the cdktf command sets it
+  TERRAFORM_BINARY_NAME                      what plan and apply run: Terraform 1.11 or newer, or OpenTofu
 
 Exit codes
   0  done        1  something declared is wrong, or a promise is broken: synth wrote nothing;
                     evidence of what is broken was written
   2  the command was not understood        3  a defect
+  4  a review blocks it; nothing was applied
+  5  a review asks for team Tech           6  Terraform ended with an error, which it told
 `;
 
 /** Runs the command and answers its exit code. */
@@ -74,6 +90,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
       printMistakes(error.mistakes, "in what is declared");
       return EXIT.MISTAKES;
     }
+    if (error instanceof Stopped) return error.exitCode as ExitCode;
     const text = error instanceof Error ? error.stack : String(error);
     process.stderr.write(`${text}\n\nThis is a defect of Straat: please report it.\n`);
     return EXIT.FAILURE;
@@ -131,11 +148,15 @@ function loadFleet(file: string): Fleet {
 function parse(args: readonly string[]) {
   try {
     const texts = Object.fromEntries(OPTIONS.map((name) => [name, { type: "string" }] as const));
+    const lists = Object.fromEntries(
+      LISTS.map((name) => [name, { type: "string", multiple: true }] as const),
+    );
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
-        ...(texts as Record<OptionName, { type: "string" }>),
+        ...(texts as Record<(typeof OPTIONS)[number], { type: "string" }>),
+        ...(lists as Record<(typeof LISTS)[number], { type: "string"; multiple: true }>),
         help: { type: "boolean", short: "h" },
       },
     });

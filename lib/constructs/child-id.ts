@@ -15,13 +15,15 @@ const STAND_IN_MARK = "~";
  * Called in the argument of `super(scope, …)`, before the engine would throw at a duplicate.
  */
 export function childId(scope: IConstruct, kind: string, name: string): string {
-  const check = new Mistakes([pathOf(scope), name].filter((part) => part !== "").join("/"));
+  const check = new Mistakes([pathOf(scope), String(name)].filter((part) => part !== "").join("/"));
   if (Token.isUnresolved(name)) {
     check.add({
       value: "(known only at apply)",
       problem: `the name of ${kind} is a reference to something Terraform makes`,
       remedy: "write the name itself",
     });
+  } else if (typeof name !== "string") {
+    check.add({ value: String(name), problem: `is no name of ${kind}`, remedy: "write a text, such as web" });
   } else {
     check.attempt("", () => checkName(kind, name));
     const taken = scope.node.children.find((child) => normalName(child.node.id) === normalName(name));
@@ -35,7 +37,7 @@ export function childId(scope: IConstruct, kind: string, name: string): string {
   }
   report(scope, check.all);
   if (check.all.length === 0) return name;
-  return `${normalName(name) || "unnamed"}${STAND_IN_MARK}${scope.node.children.length + 1}`;
+  return `${normalName(String(name)) || "unnamed"}${STAND_IN_MARK}${scope.node.children.length + 1}`;
 }
 
 /** Whether an id stands for a name that could not be used. */

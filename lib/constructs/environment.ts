@@ -118,7 +118,9 @@ export class Environment extends StraatStack implements FlowRegister {
 
   /** What it has on the cluster of its site, where it has anything. */
   get tenant(): Tenant | undefined {
-    return this.node.children.find((construct) => construct instanceof Tenant);
+    const tenants = this.node.children.filter((construct) => construct instanceof Tenant);
+    // One whose author's code stopped half-way is a mistake already, and has nothing to tell.
+    return tenants.find(({ exposures }) => exposures !== undefined);
   }
 
   /** Whether a path is that of a gateway, where connections from outside may end. */

@@ -103,6 +103,13 @@ function checkPods(network: Cidr): Cidr {
 }
 
 function checkZones(zones: readonly string[]): readonly string[] {
+  if (!Array.isArray(zones)) {
+    throw new InvalidError({
+      value: shownValue(zones),
+      problem: "is no list of zones",
+      remedy: 'write for example ["ams-a", "ams-b"]',
+    });
+  }
   const checked = zones.map((zone) => checkName("a zone", zone));
   if (new Set(checked).size === checked.length && checked.length >= ZONES_MIN) return checked;
   throw new InvalidError({

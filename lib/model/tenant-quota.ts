@@ -32,7 +32,7 @@ export function checkQuota(
   addresses: bigint,
   check: Mistakes,
 ): TenantQuota | undefined {
-  if (props === undefined) {
+  if (props === undefined || props === null || typeof props !== "object") {
     check.attempt("quota", () => {
       throw new InvalidError({
         value: shownValue(props),

@@ -6,14 +6,15 @@ import { writeClientFiles } from "./client-files";
 import { CLIENTS_MAX } from "./declared";
 import { extractGuestTexts } from "./guest-texts";
 import { type Measurement, type Samples, VARIANTS, type Variant } from "./measurement";
+import { benchReview } from "./review";
 import { proveSameOutput } from "./same-output";
 import { printRatios } from "./table";
 
-const HELP = `npm run bench -- [--clients 1,10,100] [--rounds 3]
+const HELP = `npm run bench -- [--clients 1,10,100] [--rounds 3] [--review]
 
 Synthesizes clients with Straat, and with plain cdktf code that makes the same Terraform.
-Prints medians of time and peak memory, and what all rules take beside a synth; only ratios hold from one machine
-to another.
+Prints medians of time and peak memory, what all rules take beside a synth, and what a review takes; only ratios
+hold from one machine to another. With --review only the last.
 `;
 
 /**
@@ -21,12 +22,15 @@ to another.
  * memory as its peak.
  */
 async function main(args: readonly string[]): Promise<void> {
-  const { clients, rounds } = parse(args);
+  const { clients, rounds, review } = parse(args);
   await withTempFolder("straat-bench-", async (folder) => {
-    await prove(folder);
-    const samples = new Map<number, Samples>();
-    for (const count of clients) samples.set(count, await sample(folder, count, rounds));
-    printRatios(samples, rounds);
+    if (!review) {
+      await prove(folder);
+      const samples = new Map<number, Samples>();
+      for (const count of clients) samples.set(count, await sample(folder, count, rounds));
+      printRatios(samples, rounds);
+    }
+    await benchReview(folder, rounds);
   });
 }
 
@@ -37,15 +41,16 @@ function parse(args: readonly string[]) {
   const clients = values.clients.split(",").map(Number);
   const rounds = Number(values.rounds);
   const isCount = (value: number) => Number.isInteger(value) && value >= 1 && value <= CLIENTS_MAX;
-  if (isCount(rounds) && clients.every(isCount)) return { clients, rounds };
+  if (isCount(rounds) && clients.every(isCount)) return { clients, rounds, review: values.review };
   throw new UsageError(`Numbers here go from 1 to ${CLIENTS_MAX}.`);
 }
 
 function readOptions(args: readonly string[]) {
   const clients = { type: "string", default: "1,10,100" } as const;
   const rounds = { type: "string", default: "3" } as const;
+  const review = { type: "boolean", default: false } as const;
   try {
-    return parseArgs({ args: [...args], options: { clients, rounds } }).values;
+    return parseArgs({ args: [...args], options: { clients, rounds, review } }).values;
   } catch (error) {
     throw new UsageError((error as Error).message);
   }

@@ -1,6 +1,7 @@
 import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
 import { RoleV1, type RoleV1Rule } from "@cdktf/provider-kubernetes/lib/role-v1";
 import type { Construct } from "constructs";
+import { checkList } from "../../model/declared-list";
 import { InvalidError, type Mistakes } from "../../model/mistake";
 import { shownValue } from "../../model/text";
 
@@ -50,9 +51,7 @@ type Right = keyof typeof RULES;
 /** Checks who is named. @throws nothing: mistakes are gathered */
 export function checkAccess(access: TenantAccess, check: Mistakes): Required<TenantAccess> {
   const groups = (right: Right) =>
-    (access[right] ?? []).flatMap(
-      (group, index) => check.attempt(`access.${right}[${index}]`, () => checkGroup(group)) ?? [],
-    );
+    checkList(`access.${right}`, access?.[right], '["zorgplein-developers"]', check, checkGroup);
   return { view: groups("view"), operate: groups("operate") };
 }
 

@@ -187,6 +187,8 @@ export class Tenant extends Construct {
         annotations: { "straat/owner": client.team, ...podPoolAnnotations(namespace) },
       },
       dependsOn: [...addressing.pools],
+      // With a namespace goes all that is in it, volumes and what is on them.
+      lifecycle: { preventDestroy: stage.minimumMembers > 1 },
     });
     this.space = space;
     const metadata = { namespace: this.namespaceReference, labels };

@@ -102,7 +102,8 @@ export class ExposedHost extends Construct {
   /** Plain HTTP is answered, to the same audience, with nothing but the way to HTTPS. */
   private addRedirect(): void {
     const { gateway, hostname, node } = this;
-    const name = `${node.id}-redirect`;
+    // Names of hosts have a double hyphen for each of theirs, and never three.
+    const name = `${node.id}---redirect`;
     addObject(this, "redirect", gateway.tenant, gateway.node.id, {
       apiVersion: "gateway.networking.k8s.io/v1",
       kind: "HTTPRoute",

@@ -25,6 +25,8 @@ const TAKEN = [
   "/sys",
   "/usr",
   "/run/secrets",
+  // The same on most images.
+  "/var/run/secrets",
 ];
 
 /** Folders by path, each with the most it holds. All of them together fit what a pod may take of its node's disk. */

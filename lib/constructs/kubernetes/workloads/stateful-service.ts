@@ -127,7 +127,8 @@ export class StatefulService extends Workload {
         }),
         volumeClaimTemplate: [
           {
-            metadata: { name: "data", labels: { ...this.tenant.labelsOf(this.node.id) } },
+            // What is written here can never change without a new set: so only what never does.
+            metadata: { name: "data", labels: { ...this.podLabels } },
             spec: {
               accessModes: ["ReadWriteOnce"],
               storageClassName: storageClass,
