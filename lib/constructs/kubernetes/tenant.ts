@@ -188,7 +188,7 @@ export class Tenant extends Construct {
       },
       dependsOn: [...addressing.pools],
       // With a namespace goes all that is in it, volumes and what is on them.
-      lifecycle: { preventDestroy: stage.minimumMembers > 1 },
+      ...(stage.minimumMembers > 1 ? { lifecycle: { preventDestroy: true } } : {}),
     });
     this.space = space;
     const metadata = { namespace: this.namespaceReference, labels };

@@ -84,3 +84,16 @@ describe("countries at a gateway", () => {
     expect(both(Peer.country("NL"), Peer.country("BE"))).toMatch(/country BE\n.*stands beside country NL/);
   });
 });
+
+test("a namespace with somebody's data in it is never taken away by a plan, and one without is (B-15)", () => {
+  const app = tenantOf((tenant) => void new WebService(tenant, "web", PROPS));
+  const keeps = (stage: string) =>
+    app.stack(`verne/${stage}`).resources("kubernetes_namespace_v1")["apps_namespace"]?.lifecycle
+      ?.prevent_destroy;
+  expect(["development", "test", "acceptance", "production"].map(keeps)).toEqual([
+    undefined,
+    undefined,
+    true,
+    true,
+  ]);
+});

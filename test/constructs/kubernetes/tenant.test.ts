@@ -87,7 +87,9 @@ describe("a tenant", () => {
   });
 
   test("binds its roles to named groups, and allows nothing by a star", () => {
-    const bindings = only("kubernetes_role_binding_v1") as unknown as readonly { subject: readonly object[] }[];
+    const bindings = only("kubernetes_role_binding_v1") as unknown as readonly {
+      subject: readonly object[];
+    }[];
     expect(bindings.flatMap(({ subject }) => subject)).toEqual([
       { api_group: "rbac.authorization.k8s.io", kind: "Group", name: "verne-developers" },
       { api_group: "rbac.authorization.k8s.io", kind: "Group", name: "team-tech" },
@@ -113,7 +115,9 @@ describe("what is refused of a tenant", () => {
     const app = buildStreet({}, (environment) => {
       new Tenant(environment, "apps", { quota: QUOTA });
     });
-    expect(app.complaint).toMatch(/oost[\s\S]*without a Kubernetes cluster[\s\S]*give the site its kubernetes/);
+    expect(app.complaint).toMatch(
+      /oost[\s\S]*without a Kubernetes cluster[\s\S]*give the site its kubernetes/,
+    );
   });
 
   test("a second one in an environment", () => {
@@ -121,13 +125,19 @@ describe("what is refused of a tenant", () => {
       new Tenant(environment, "apps", { quota: QUOTA });
       new Tenant(environment, "more", { quota: QUOTA });
     });
-    expect(app.complaint).toMatch(/verne\/development\/more[\s\S]*one namespace, verne-development[\s\S]*in apps/);
+    expect(app.complaint).toMatch(
+      /verne\/development\/more[\s\S]*one namespace, verne-development[\s\S]*in apps/,
+    );
   });
 
   test.each([
     ["no quota", { quota: undefined }, /quota = \(missing\)[\s\S]*nobody said how much/],
     ["an amount that is none", { quota: { ...QUOTA, cpu: "many" } }, /quota.cpu = "many"[\s\S]*250m/],
-    ["more pods than addresses", { quota: { ...QUOTA, pods: 1000 } }, /quota.pods = 1000[\s\S]*128 addresses/],
+    [
+      "more pods than addresses",
+      { quota: { ...QUOTA, pods: 1000 } },
+      /quota.pods = 1000[\s\S]*128 addresses/,
+    ],
     [
       "everybody as a group",
       { access: { view: ["system:authenticated"] } },

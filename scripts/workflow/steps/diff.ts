@@ -1,0 +1,118 @@
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { EXIT } from "../../../lib/cli/exit-code";
+import { markdown } from "../../../lib/review/report/markdown";
+import type { Review } from "../../../lib/review/review";
+import { given, type Job, keep, kept, output, summary } from "../job";
+import { readReview } from "../read-review";
+import { batchesOf, PLANS, stacksOfSynth } from "../stacks";
+import { type Step, straat, synthesize } from "../step";
+
+/** Formats that `straat diff` is asked for, and where each is kept. */
+const FILES = { json: "diff/review.json", html: "diff/review.html" } as const;
+/** Its Markdown, which is made of the JSON: the same text, without comparing once more. */
+const COMMENT = "diff/comment.md";
+/** What of it can be planned. */
+const STACKS = "diff/stacks.json";
+/** All that is declared; there only where nothing was compared. */
+export const ALL_STACKS = "stacks.json";
+/** Where the working tree is synthesized. */
+const SYNTH = "synth";
+
+/** Which stacks a change touches. */
+export interface Affected {
+  /** Paths of those that can be planned, in the order in which stages are applied. */
+  readonly affected: readonly string[];
+  /** Paths of those that are no longer declared. Nothing takes them down by itself. */
+  readonly gone: readonly string[];
+  /** Whether it could be synthesized. What breaks a promise is not, and then both lists are empty. */
+  readonly isMade: boolean;
+}
+
+export interface Difference extends Affected {
+  readonly review: Review;
+  /** The review, for a comment. */
+  readonly comment: string;
+}
+
+export const diff: Step = {
+  says: "what the change means, against STRAAT_BASE: diff/review.json, comment.md, review.html",
+  run: async (job) => {
+    const status = await compare(job, given(job, "STRAAT_BASE"));
+    if (status !== 0) return status;
+    const { review, comment, affected, gone, isMade } = differenceIn(job);
+    summary(job, comment);
+    if (!isMade) job.say("Nothing can be planned, because nothing is synthesized of what breaks a promise.");
+    for (const path of gone) job.say(`${path} is no longer declared, and nothing takes it down by itself.`);
+    output(job, "verdict", review.verdict);
+    output(job, "batches", batchesOf(affected));
+    return 0;
+  },
+};
+
+/**
+ * Compares with the base, and synthesizes what is there now, to know which stacks can be planned. Answers 0 where the change
+ * was reviewed, whatever the verdict: that is judged at the end, once everybody can read why.
+ *
+ * @param base a revision; undefined for the one that `straat diff` takes by itself
+ */
+export async function compare(job: Job, base: string | undefined): Promise<number> {
+  clear(job);
+  mkdirSync(join(job.results, "diff"), { recursive: true });
+  const from = base === undefined ? [] : ["--base", base];
+  for (const [format, name] of Object.entries(FILES)) {
+    const file = join(job.results, name);
+    const status = await straat(job, "diff", ...from, "--format", format, "--file", file);
+    // A verdict has an exit code of its own. What tells a review from a mistake is whether it was written.
+    if (!existsSync(file)) return status === 0 ? EXIT.FAILURE : status;
+  }
+  keep(job, COMMENT, markdown(reviewIn(job)));
+  const status = await synthesize(job, join(job.results, SYNTH));
+  if (status > EXIT.MISTAKES) return status;
+  keep(job, STACKS, JSON.stringify(affectedBy(reviewIn(job), status === 0 ? declaredIn(job) : undefined)));
+  return 0;
+}
+
+/** What the comparison found. @throws Error where there was none */
+export function differenceIn(job: Job): Difference {
+  const stacks: Affected = JSON.parse(kept(job, STACKS, "diff"));
+  return { ...stacks, review: reviewIn(job), comment: kept(job, COMMENT, "diff") };
+}
+
+function affectedBy({ stacks }: Review, declared: readonly string[] | undefined): Affected {
+  if (declared === undefined) return { affected: [], gone: [], isMade: false };
+  const changed = new Set(stacks.flatMap(({ stacks: paths }) => paths));
+  return {
+    affected: declared.filter((path) => changed.has(path)),
+    gone: [...changed].filter((path) => !declared.includes(path)).sort(),
+    isMade: true,
+  };
+}
+
+function reviewIn(job: Job): Review {
+  return readReview(kept(job, FILES.json, "diff"), FILES.json);
+}
+
+function declaredIn(job: Job): readonly string[] {
+  return stacksOfSynth(join(job.results, SYNTH));
+}
+
+/** What was found of another change, or of all stacks, is not to be taken for this one's. */
+function clear(job: Job): void {
+  for (const name of ["diff", SYNTH, PLANS, ALL_STACKS])
+    rmSync(join(job.results, name), { recursive: true, force: true });
+}
+
+/** All that is declared, for the nightly plan. */
+export const stacks: Step = {
+  says: "all stacks, as a matrix: stacks.json",
+  run: async (job) => {
+    clear(job);
+    const status = await synthesize(job, join(job.results, SYNTH));
+    if (status !== 0) return status;
+    const declared = declaredIn(job);
+    keep(job, ALL_STACKS, JSON.stringify(declared));
+    output(job, "batches", batchesOf(declared));
+    return 0;
+  },
+};

@@ -1,0 +1,142 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const ROOT = resolve(__dirname, "../../..");
+const PARTS = [
+  "lib",
+  "stacks",
+  "scripts",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  ".gitignore",
+];
+
+/** Notes what it was asked, and answers with the text behind the first pattern that fits; `gh run download` copies a folder. */
+const GH = `#!/usr/bin/env node
+const fs = require("node:fs");
+const args = process.argv.slice(2);
+const input = args.includes("--input") ? fs.readFileSync(0, "utf8") : "";
+fs.appendFileSync(__dirname + "/calls", JSON.stringify({ args, input }) + "\\n");
+const line = args.join(" ");
+const answers = JSON.parse(fs.readFileSync(__dirname + "/answers", "utf8"));
+const [, answer = ""] = answers.find(([part]) => line.includes(part)) ?? [];
+if (args[0] === "run") fs.cpSync(answer, args[args.indexOf("--dir") + 1], { recursive: true });
+else process.stdout.write(answer);
+`;
+
+/** Says that it is Terraform, and shows the plan in \`shown\`; notes what was applied. */
+const TERRAFORM = `#!/usr/bin/env node
+const fs = require("node:fs");
+const args = process.argv.slice(2).filter((word) => !word.startsWith("-chdir"));
+if (args[0] === "version") console.log("Terraform v1.11.4\\non linux_amd64");
+if (args[0] === "plan") {
+  const out = args.find((word) => word.startsWith("-out=")).slice(5);
+  const folder = (process.argv.find((word) => word.startsWith("-chdir=")) ?? "-chdir=.").slice(7);
+  fs.writeFileSync(require("node:path").resolve(folder, out), "a plan");
+}
+if (args[0] === "show") process.stdout.write(fs.readFileSync(__dirname + "/shown", "utf8"));
+if (args[0] === "apply") fs.appendFileSync(__dirname + "/applied", args.join(" ") + "\\n");
+`;
+
+/** A call of the stand-in for gh. */
+export interface GhCall {
+  readonly args: readonly string[];
+  readonly input: string;
+}
+
+/** The repository in a folder of its own, with one commit, and stand-ins for gh and Terraform before all else on the path. */
+export class Clone {
+  readonly folder = mkdtempSync(join(tmpdir(), "straat-clone-"));
+  private readonly programs = join(this.folder, ".git/programs");
+
+  constructor() {
+    for (const part of PARTS) cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
+    symlinkSync(join(ROOT, "node_modules"), join(this.folder, "node_modules"));
+    this.git("init", "--quiet", "--initial-branch=main");
+    appendFileSync(join(this.folder, ".git/info/exclude"), "node_modules\n");
+    this.commit("as it was");
+    mkdirSync(this.programs);
+    for (const [name, text] of Object.entries({ gh: GH, terraform: TERRAFORM }))
+      writeFileSync(join(this.programs, name), text, { mode: 0o755 });
+    this.answers([]);
+  }
+
+  git(...args: readonly string[]): string {
+    const who = ["-c", "user.name=Jules", "-c", "user.email=jules@example.nl", "-c", "commit.gpgsign=false"];
+    return execFileSync("git", [...who, ...args], { cwd: this.folder, encoding: "utf8" }).trim();
+  }
+
+  /** Answers the commit. */
+  commit(message: string): string {
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "--message", message);
+    return this.git("rev-parse", "HEAD");
+  }
+
+  /** Changes a text that has to be there. */
+  edit(file: string, from: string, to: string): void {
+    const path = join(this.folder, file);
+    const text = readFileSync(path, "utf8");
+    if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
+    writeFileSync(path, text.replace(from, to));
+  }
+
+  /** What gh answers from now on; forgets what it was asked. */
+  answers(answers: readonly (readonly [part: string, answer: string])[]): void {
+    writeFileSync(join(this.programs, "answers"), JSON.stringify(answers));
+    rmSync(join(this.programs, "calls"), { force: true });
+  }
+
+  asked(): readonly GhCall[] {
+    return this.lines("calls").map((line) => JSON.parse(line));
+  }
+
+  /** What Terraform shows of a plan from now on. */
+  shows(plan: object): void {
+    writeFileSync(join(this.programs, "shown"), JSON.stringify(plan));
+  }
+
+  applied(): readonly string[] {
+    return this.lines("applied");
+  }
+
+  /** Runs the script as a workflow does, with nothing of this machine's but the path. */
+  run(steps: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    const { PATH = "", HOME = "" } = process.env;
+    const tsx = join(ROOT, "node_modules/tsx/dist/cli.mjs");
+    const { status, stdout, stderr } = spawnSync(process.execPath, [tsx, "scripts/workflow.ts", ...steps], {
+      cwd: this.folder,
+      env: { PATH: `${this.programs}:${PATH}`, HOME, STRAAT_DATE: "2027-01-15", ...environment },
+      encoding: "utf8",
+    });
+    return { status, stdout, stderr };
+  }
+
+  /** A result, or undefined where there is none. */
+  result(name: string): string | undefined {
+    const path = join(this.folder, "workflow.out", name);
+    return existsSync(path) ? readFileSync(path, "utf8") : undefined;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private lines(name: string): readonly string[] {
+    const path = join(this.programs, name);
+    return existsSync(path) ? readFileSync(path, "utf8").split("\n").slice(0, -1) : [];
+  }
+}
