@@ -6,12 +6,14 @@ import { documentMutants, rulesetMutants } from "./mutants/guests";
 import { huntersOf } from "./mutants/hunt";
 import { modelMutants } from "./mutants/models";
 import type { Mutant } from "./mutants/mutant";
+import { objectMutants } from "./mutants/objects";
 import { resourceMutants } from "./mutants/resources";
 import { SURVIVORS } from "./mutants/survivors";
 import { EditableFleet } from "./support/editable-fleet";
 
 const KINDS: Readonly<Record<string, () => readonly Mutant[]>> = {
   "a resource": resourceMutants,
+  "an object in the cluster": objectMutants,
   "a live document": documentMutants,
   "a ruleset": rulesetMutants,
   "a file of a first boot": fileMutants,
@@ -19,8 +21,8 @@ const KINDS: Readonly<Record<string, () => readonly Mutant[]>> = {
   "the model file": modelMutants,
 };
 
-/** One in so many mutants is tried, the same ones each time; all of them with STRAAT_MUTANTS=all, in some four minutes. */
-const SAMPLE = process.env["STRAAT_MUTANTS"] === "all" ? 1 : 10;
+/** One in so many mutants is tried, the same ones each time; all of them with STRAAT_MUTANTS=all, in some six minutes. */
+const SAMPLE = process.env["STRAAT_MUTANTS"] === "all" ? 1 : 20;
 
 function isInSample({ name }: Pick<Mutant, "name">): boolean {
   return createHash("sha256").update(name).digest().readUInt32BE(0) % SAMPLE === 0;

@@ -109,6 +109,7 @@ foreign-backups-on-record  W  waivable
 gateway-address  E  never
 gateway-at-every-site  E  waivable
 gateways-not-in-one-night  E  waivable
+gateways-run-as-set-up  E  waivable
 gateways-speak-strong-tls  E  waivable
 groups-where-they-belong  E  never
 grows-while-it-runs  A  waivable
@@ -215,6 +216,7 @@ scanners-see-the-web-only  E  waivable
 scheduled-jobs-end  E  waivable
 secure-boot  A  waivable
 security-updates-in-every-window  A  waivable
+served-by-the-site  E  never
 servers-have-their-addresses  E  never
 services-are-confined  A  waivable
 services-find-their-pods  E  waivable
@@ -248,6 +250,7 @@ variables-carry-secrets  E  never
 virtual-tpm  A  waivable
 visitors-only-where-exposed  E  waivable
 vlans-used-once  E  never
+volumes-are-whole  E  waivable
 vpn-peers-are-administrators  E  never
 vpn-pools-are-apart  E  never
 vpn-tunnel-is-the-sites  E  never
@@ -266,6 +269,8 @@ whitelist-entries-hold  E  never
 whitelist-networks-are-narrow  W  waivable
 whitelist-only-where-declared  E  waivable
 why-is-said  E  waivable
+words-of-the-api  E  waivable
+workloads-as-modelled  E  waivable
 `;
 
 const LEVELS: Readonly<Record<string, string>> = {

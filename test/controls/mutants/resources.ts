@@ -1,6 +1,8 @@
 import type { Body } from "../../support/app";
 import { EditableFleet } from "../support/editable-fleet";
+import { isHarmless } from "./harmless-objects";
 import { MUTATED_STACKS, type Mutant } from "./mutant";
+import { kindOf as objectKind } from "./objects";
 
 /**
  * Attributes that say nothing about safety, each with why. Everything else is mutated, also what a later version of the
@@ -39,15 +41,14 @@ export function resourceMutants(): readonly Mutant[] {
     );
     const seen = new Set<string>();
     const changed = all.flatMap(({ address, type, body }) => {
-      // Members are made by one piece of code, so one of each group is enough; so is one of each other type.
-      const kind =
-        type === "vsphere_virtual_machine" ? address.replace(/_\d+$/, "") : address.replace(/\..*$/, type);
+      const kind = kindOf(address, type, body);
       if (seen.has(kind)) return [];
       seen.add(kind);
       const others = all.filter((other) => other.type === type && other.address !== address);
       return attributeMutants(
         stack,
         address,
+        type,
         body,
         others.map((other) => other.address),
       );
@@ -56,17 +57,35 @@ export function resourceMutants(): readonly Mutant[] {
   });
 }
 
+/**
+ * Members are made by one piece of code, so one of each group is enough; so is one of each other type. Of objects in the cluster
+ * one is taken of each form: what is not mutated here has the attributes of another one that is.
+ */
+function kindOf(address: string, type: string, body: Body): string {
+  if (type === "vsphere_virtual_machine") return address.replace(/_\d+$/, "");
+  if (!type.startsWith("kubernetes_")) return type;
+  const form = [...leavesOf(body)].map(({ path }) => path.filter((key) => typeof key === "string").join("."));
+  return `${type} ${objectKind(type, body)} ${[...new Set(form)].sort()}`;
+}
+
 function attributeMutants(
   stack: string,
   address: string,
+  type: string,
   body: Body,
   others: readonly string[],
 ): readonly Mutant[] {
   return [...leavesOf(body)].flatMap(({ path, value }) => {
-    const name = `${address} ${path.join(".")}`;
-    const set = (what: string, to: unknown) =>
-      mutant(stack, `${name} ${what}`, (fleet) => assign(fleet.resource(stack, address), path, to));
-    return [set("is gone", undefined), ...weaker(value, others).map(({ what, to }) => set(what, to))];
+    const name = path.join(".");
+    const changes = [{ what: "is gone", to: undefined }, ...weaker(value, others)];
+    const telling = type.startsWith("kubernetes_")
+      ? changes.filter(({ what }) => !isHarmless(`${objectKind(type, body)} ${name} ${what}`, stack))
+      : changes;
+    return telling.map(({ what, to }) =>
+      mutant(stack, `${address} ${name} ${what}`, (fleet) =>
+        assign(fleet.resource(stack, address), path, to),
+      ),
+    );
   });
 }
 

@@ -118,7 +118,7 @@ describeRule("exposed-over-tls", {
     {
       when: "a listener speaks TCP",
       saying: /speaks TCP/,
-      finds: GATEWAY,
+      finds: [...GATEWAY, idOf("redirect")],
       change: spec("gateway", (one) => (one["listeners"][0].protocol = "TCP")),
     },
     {

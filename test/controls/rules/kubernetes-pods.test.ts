@@ -11,6 +11,15 @@ const context =
   (fleet: TenantFleet) =>
     edit(fleet.container("web").securityContext, fleet.pod("web").securityContext);
 
+const folder = (type: string) => (fleet: TenantFleet) => {
+  const { metadata, spec } = fleet.ofPlatform("kured");
+  Object.assign(metadata.annotations, { "straat/opt-out.hostPath": "it keeps what waits on its node" });
+  Object.assign(spec.template.spec, {
+    volumes: [{ name: "spool", hostPath: { path: "/var/spool/k", type } }],
+  });
+  spec.template.spec.containers[0].volumeMounts = [{ name: "spool", mountPath: "/spool" }];
+};
+
 describeRule("not-privileged", {
   judges: [...WEB, idOf("nightly"), idOf("index"), ...KURED],
   breaches: [
@@ -80,6 +89,20 @@ describeRule("not-privileged", {
       },
     },
     {
+      when: "what of the platform is privileged, and says why it is something else",
+      saying: /kured is privileged, and no annotation straat\/opt-out.privileged says why/,
+      finds: KURED,
+      change: (fleet) => {
+        fleet.ofPlatform("kured").spec.template.spec.containers[0].securityContext.privileged = true;
+      },
+    },
+    {
+      when: "what of the platform writes a folder of its node that is others' too",
+      saying: /writes a folder of its node/,
+      finds: KURED,
+      change: folder("Directory"),
+    },
+    {
       when: "what of the platform is on its node stands where others are restricted",
       saying: /node's processes/,
       finds: KURED,
@@ -91,6 +114,10 @@ describeRule("not-privileged", {
   ],
   allows: [
     {
+      when: "what of the platform writes a folder that it makes itself, and says why",
+      change: folder("DirectoryOrCreate"),
+    },
+    {
       when: "a pod names the user of its containers",
       change: context((container) => delete container["runAsUser"]),
     },
@@ -98,8 +125,23 @@ describeRule("not-privileged", {
 });
 
 describeRule("containers-are-restricted", {
-  judges: [...WEB, idOf("nightly"), idOf("index"), idOf("proxies")],
+  judges: [...WEB, idOf("nightly"), idOf("index"), idOf("proxies"), ...KURED],
   breaches: [
+    ...(
+      [
+        ["allowPrivilegeEscalation", true, /gain privileges/],
+        ["readOnlyRootFilesystem", false, /write its root file system/],
+        ["seccompProfile", { type: "Unconfined" }, /no seccomp profile/],
+        ["capabilities", {}, /does not drop all/],
+      ] as const
+    ).map(([key, value, saying]) => ({
+      when: `what of the platform says why it is root, and ${key} is ${JSON.stringify(value)}`,
+      saying,
+      finds: KURED,
+      change: (fleet: TenantFleet) => {
+        fleet.ofPlatform("kured").spec.template.spec.containers[0].securityContext[key] = value;
+      },
+    })),
     ...(
       [
         ["capabilities", undefined, /does not drop all/],

@@ -129,3 +129,63 @@ describeRule("services-find-their-pods", {
     { when: "it leads to the same port", change: service((spec) => delete spec["ports"][0].targetPort) },
   ],
 });
+
+const MODELLED = ["zorgplein/production/apps/web"];
+
+describeRule("workloads-as-modelled", {
+  judges: [...MODELLED, "zorgplein/production/apps/nightly", "zorgplein/production/apps/index"],
+  breaches: [
+    {
+      when: "a job of the model is not made",
+      saying: /0 objects make its pods/,
+      finds: ["zorgplein/production/apps/nightly"],
+      change: (fleet) => delete fleet.tenant.objects["nightly"],
+    },
+    {
+      when: "two objects make its pods",
+      saying: /2 objects make its pods/,
+      finds: MODELLED,
+      change: (fleet) => (fleet.tenant.objects["more"] = fleet.object("web")),
+    },
+    ...(
+      [
+        ["minReplicas", /3 pods at the least, and 2 by the model/],
+        ["maxReplicas", /3 pods at the most, and 6 by the model/],
+      ] as const
+    ).map(([key, saying]) => ({
+      when: `a scaler has another ${key}`,
+      saying,
+      finds: MODELLED,
+      change: (fleet: TenantFleet) => {
+        fleet.object("scaler").spec[key] = 3;
+      },
+    })),
+    {
+      when: "there is no Service",
+      saying: /no Service under its name leads to its port 8080/,
+      finds: MODELLED,
+      change: (fleet) => delete fleet.tenant.objects["service_web"],
+    },
+    {
+      when: "its Service has another name",
+      saying: /no Service under its name/,
+      finds: MODELLED,
+      change: (fleet) => (fleet.object("service_web").metadata.name = "shop"),
+    },
+    {
+      when: "its Service has another port",
+      saying: /leads to its port 8080/,
+      finds: MODELLED,
+      change: service((spec) => (spec["ports"][0].port = 80)),
+    },
+  ],
+  allows: [
+    {
+      when: "a workload answers nobody and has no Service",
+      change: (fleet) => {
+        fleet.tenant.model["kubernetes"].workloads[0].ports = [];
+        delete fleet.tenant.objects["service_web"];
+      },
+    },
+  ],
+});

@@ -79,7 +79,7 @@ export const clusterObjects = (): Readonly<Record<string, Body>> => ({
       spec: {
         selector: { matchLabels: { "app.kubernetes.io/name": "kured" } },
         template: {
-          ...pod,
+          metadata: { labels: { ...LABELS, "app.kubernetes.io/name": "kured" } },
           spec: { ...pod["spec"], hostPID: true, automountServiceAccountToken: true },
         },
       },
@@ -90,6 +90,7 @@ export const clusterObjects = (): Readonly<Record<string, Body>> => ({
       labels: { ...LABELS },
       annotations: {
         "straat/opt-out.hostPID": "it signals the node's first process to restart",
+        "straat/opt-out.runAsNonRoot": "only root may signal the node's first process",
         "straat/opt-out.automountServiceAccountToken": "it empties its node through the API server",
       },
     },
@@ -99,6 +100,8 @@ export const clusterObjects = (): Readonly<Record<string, Body>> => ({
       provider: "aws",
       accessMode: "ReadWrite",
       config: { s3Url: "https://backups.west.example.nl" },
+      objectStorage: { bucket: "clusters", prefix: "oost" },
+      credential: { name: "store", key: "cloud" },
     },
   }),
   daily: schedule("daily", "30 8,20 * * *", "504h0m0s"),

@@ -238,7 +238,7 @@ function tenantModel(): Body {
       namespaces: [{ name: NAMESPACE, labels: tenantSpace()["space"]?.["metadata"].labels }],
       workloads: [
         workload("web", "web-service", 8080),
-        workload("index", "stateful-service", 9200),
+        { ...workload("index", "stateful-service", 9200), replicas: { min: 3, max: 3 } },
         workload("nightly", "scheduled-job"),
         {
           ...workload("gateway-restricted", "gateway"),

@@ -238,7 +238,10 @@ export const tenantWorkloads = (): Readonly<Record<string, Body>> => ({
           ...waits,
           ports: [{ name: "http", containerPort: 8080, protocol: "TCP" }],
           env: [{ name: "MODE", value: "production" }],
-          volumeMounts: [{ name: "secrets", mountPath: "/run/secrets", readOnly: true }],
+          volumeMounts: [
+            { name: "secrets", mountPath: "/run/secrets", readOnly: true },
+            { name: "tmp", mountPath: "/tmp" },
+          ],
         },
         {
           volumes: [
@@ -331,14 +334,34 @@ export const tenantExposure = (): Readonly<Record<string, Body>> => ({
     },
   }),
   proxies: envoy("EnvoyProxy", "gateway-restricted", {
+    telemetry: { accessLog: { settings: [{ sinks: [{ type: "File", file: { path: "/dev/stdout" } }] }] } },
     provider: {
       type: "Kubernetes",
       kubernetes: {
         envoyDeployment: {
           container: { resources: resources("500m", "512Mi"), securityContext: hardenedContainer },
-          pod: { securityContext: hardened },
+          pod: {
+            securityContext: hardened,
+            topologySpreadConstraints: SPREAD.map((topologyKey) => ({
+              maxSkew: 1,
+              topologyKey,
+              whenUnsatisfiable: "ScheduleAnyway",
+              labelSelector: { matchLabels: OWNER },
+            })),
+          },
+        },
+        envoyHpa: {
+          minReplicas: 2,
+          maxReplicas: 6,
+          metrics: [
+            {
+              type: "Resource",
+              resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } },
+            },
+          ],
         },
         envoyService: {
+          allocateLoadBalancerNodePorts: false,
           type: "LoadBalancer",
           externalTrafficPolicy: "Local",
           loadBalancerSourceRanges: [PARTNER],
@@ -353,7 +376,13 @@ export const tenantExposure = (): Readonly<Record<string, Body>> => ({
       minVersion: "1.2",
       ciphers: ["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-CHACHA20-POLY1305"],
       ecdhCurves: ["X25519", "P-256"],
+      signatureAlgorithms: ["ecdsa_secp256r1_sha256", "rsa_pss_rsae_sha256"],
     },
+    headers: {
+      earlyRequestHeaders: { remove: ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP"] },
+    },
+    path: { escapedSlashesAction: "UnescapeAndRedirect" },
+    timeout: { http: { requestReceivedTimeout: "5m" } },
   }),
   access: envoy("SecurityPolicy", "portaal", {
     targetRefs: target("HTTPRoute", "portaal"),
@@ -361,6 +390,17 @@ export const tenantExposure = (): Readonly<Record<string, Body>> => ({
       defaultAction: "Deny",
       rules: [{ name: "audience", action: "Allow", principal: { clientCIDRs: [PARTNER] } }],
     },
+  }),
+  access_redirect: envoy("SecurityPolicy", "portaal-redirect", {
+    targetRefs: target("HTTPRoute", "portaal-redirect"),
+    authorization: {
+      defaultAction: "Deny",
+      rules: [{ name: "audience", action: "Allow", principal: { clientCIDRs: [PARTNER] } }],
+    },
+  }),
+  closed: envoy("SecurityPolicy", "gateway-restricted", {
+    targetRefs: target("Gateway", "gateway-restricted"),
+    authorization: { defaultAction: "Deny" },
   }),
   route: route("portaal", "portaal", [
     {

@@ -63,11 +63,40 @@ function wrongGateway(gateway: WorkloadRecord, stack: StackOutput): readonly str
   if (ranges.isEmpty) return ["its load balancer lets everybody in, since nobody is named"];
   const exposures = exposuresAt(gateway, stack);
   const audience = audienceOf(exposures, stack);
-  if (audience !== "everyone") return differences(ranges, audience, "its load balancer");
+  if (audience !== "everyone") {
+    return [
+      ...differences(ranges, audience, "its load balancer"),
+      ...wrongDefault(gateway, stack),
+      ...routesOf(gatewayObject(gateway, stack), stack)
+        .filter(isRedirect)
+        .flatMap((route) => wrongRedirect(route, exposures, stack)),
+    ];
+  }
   // What is for everyone takes the list in front away from all that is behind the same gateway.
   return exposures
     .filter((exposure) => exposure.exposure !== "public")
     .map(({ hostname, exposure }) => `${hostname} is ${exposure}, at a gateway that is for everyone`);
+}
+
+/** What sends visitors on answers just those for whom something of its host name is. */
+function wrongRedirect(
+  route: MadeObject,
+  exposures: readonly ExposureRecord[],
+  stack: StackOutput,
+): readonly string[] {
+  const own = exposures.filter(({ hostname }) => hostnamesOf(route).includes(hostname));
+  const audience = audienceOf(own, stack);
+  return audience === "everyone" ? [] : wrongRoute(route, audience, stack);
+}
+
+/** A route that nobody guards yet is for nobody. */
+function wrongDefault(gateway: WorkloadRecord, stack: StackOutput): readonly string[] {
+  const policies = policiesFor("SecurityPolicy", gatewayObject(gateway, stack), stack);
+  const isClosed = policies.some(({ spec }) => {
+    const authorization = inner(spec, "authorization");
+    return textIn(authorization, "defaultAction") === "Deny" && authorization.blocks("rules").length === 0;
+  });
+  return isClosed ? [] : ["a route of it that no policy guards is for everybody"];
 }
 
 function wrongRoutes(

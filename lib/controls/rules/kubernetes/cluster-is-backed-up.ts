@@ -74,14 +74,19 @@ function wrongSchedule(
       template.values.snapshotMoveData === true,
       `${name} leaves data on the array it is on (snapshotMoveData)`,
     ),
+    unless(template.values.snapshotVolumes !== false, `${name} leaves volumes out (snapshotVolumes)`),
     unless(schedule.spec.values.paused !== true, `${name} is paused`),
-    ...wrongStore(name, textIn(template, "storageLocation"), site, stack, house),
+    unless(
+      schedule.spec.values.useOwnerReferencesInBackup !== true,
+      `what ${name} made goes with it when it is deleted (useOwnerReferencesInBackup)`,
+    ),
+    ...wrongStore(schedule, textIn(template, "storageLocation"), site, stack, house),
   );
 }
 
 /** A store is called like the site it stands in. */
 function wrongStore(
-  schedule: string,
+  { object: { name: schedule, namespace } }: MadeObject,
   location: string | undefined,
   site: string,
   stack: StackOutput,
@@ -97,7 +102,19 @@ function wrongStore(
   const url = textIn(inner(store.spec, "config"), "s3Url");
   return problemsOf(
     unless(store.object.name !== site && isKnown, `${schedule} goes to ${location}, which is no other site`),
-    unless(url === undefined || url.startsWith("https://"), `${schedule} goes over the network in the clear`),
+    unless(
+      store.object.namespace === namespace,
+      `${schedule} and its store are in two namespaces, and Velero reads one`,
+    ),
+    unless(
+      url?.startsWith("https://") === true,
+      `${schedule} goes over the network in the clear, or to no address of its own`,
+    ),
+    unless(inner(store.spec, "objectStorage").has("bucket"), `${schedule} goes to no bucket`),
+    unless(
+      inner(store.spec, "credential").has("name") && inner(store.spec, "credential").has("key"),
+      `${schedule} has no key of its own to its store`,
+    ),
     unless(
       (textIn(store.spec, "accessMode") ?? "ReadWrite") === "ReadWrite",
       `${schedule} goes where nothing is written`,

@@ -1,4 +1,3 @@
-import type { KubernetesObject } from "../../kubernetes/kubernetes-object";
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
 import { flagIn, inner, numberIn, textIn, textsIn } from "../../subjects/kubernetes/fields";
@@ -36,45 +35,55 @@ export const containersAreRestricted = stackRule<PodMaker>({
   explanation:
     "Each of these is a step between a leak in an application and the node under it. The API server refuses a pod that lacks one of the standard's; the rest nobody but this rule sees.",
   remedy:
-    "use the library's workloads; what has to write its root file system, or to run as another user, says why in straat/opt-out.readOnlyRootFilesystem or straat/opt-out.highUser",
+    "use the library's workloads; what has to write its root file system, or to run as another user, says why in straat/opt-out.readOnlyRootFilesystem or straat/opt-out.highUser, and what of a platform has to be root in straat/opt-out.runAsNonRoot",
   promises: ["H-22"],
   levels: ERROR_EVERYWHERE,
   waivable: true,
-  subjects: (stack) => [
-    ...podMakers(stack).filter((maker) => !isExempt(maker, stack)),
-    ...proxyMakers(stack),
-  ],
-  judge: ({ pod, object }) => [
-    ...pod.blocks("volumes").flatMap(wrongVolume),
-    ...problemsOf(unless(pod.blocks("containers").length > 0, "it makes pods without a container")),
-    ...containersOf(pod).flatMap((container) =>
-      wrongContainer(container, inner(pod, "securityContext"), object),
-    ),
-  ],
+  subjects: (stack) => [...podMakers(stack), ...proxyMakers(stack)],
+  judge: (maker, stack) => {
+    const { pod } = maker;
+    return [
+      ...pod.blocks("volumes").flatMap((volume) => wrongVolume(volume, isExempt(maker, stack))),
+      ...problemsOf(unless(pod.blocks("containers").length > 0, "it makes pods without a container")),
+      ...containersOf(pod).flatMap((container) =>
+        wrongContainer(container, inner(pod, "securityContext"), maker, isExempt(maker, stack)),
+      ),
+    ];
+  },
 });
 
-function wrongVolume(volume: Fields): readonly string[] {
-  const kinds = Object.keys(volume.values).filter((key) => key !== "name");
+/** Folders of a node are for `not-privileged` to judge where the API server lets a platform have them. */
+function wrongVolume(volume: Fields, isExempted: boolean): readonly string[] {
+  const kinds = Object.keys(volume.values).filter(
+    (key) => key !== "name" && !(isExempted && key === "hostPath"),
+  );
   return kinds
     .filter((kind) => !VOLUMES.includes(kind))
     .map((kind) => `the volume ${volume.text("name")} is of kind ${kind}, which restricted refuses`);
 }
 
-function wrongContainer(container: Fields, ofPod: Fields, object: KubernetesObject): readonly string[] {
+function wrongContainer(
+  container: Fields,
+  ofPod: Fields,
+  { object }: PodMaker,
+  isExempted: boolean,
+): readonly string[] {
   const name = containerName(container);
   const own = inner(container, "securityContext");
   const user = numberIn(own, "runAsUser") ?? numberIn(ofPod, "runAsUser");
   const capabilities = inner(own, "capabilities");
   const seccomp =
     textIn(inner(own, "seccompProfile"), "type") ?? textIn(inner(ofPod, "seccompProfile"), "type");
+  const isRootSaid = isExempted && optOutOf(object, "runAsNonRoot") !== undefined;
   const isReadOnly = flagIn(own, "readOnlyRootFilesystem") === true;
   return problemsOf(
     unless(
-      (flagIn(own, "runAsNonRoot") ?? flagIn(ofPod, "runAsNonRoot")) === true,
+      isRootSaid || (flagIn(own, "runAsNonRoot") ?? flagIn(ofPod, "runAsNonRoot")) === true,
       `${name} is not told to refuse root (runAsNonRoot)`,
     ),
     unless(
-      user !== undefined && user > 0 && (user >= USER_MIN || optOutOf(object, "highUser") !== undefined),
+      isRootSaid ||
+        (user !== undefined && user > 0 && (user >= USER_MIN || optOutOf(object, "highUser") !== undefined)),
       `${name} runs as user ${user ?? "of its image"}, not one from ${USER_MIN} on`,
     ),
     unless(
@@ -83,7 +92,7 @@ function wrongContainer(container: Fields, ofPod: Fields, object: KubernetesObje
     ),
     unless(textsIn(capabilities, "drop").includes("ALL"), `${name} does not drop all capabilities`),
     unless(
-      textsIn(capabilities, "add").every((right) => right === "NET_BIND_SERVICE"),
+      isExempted || textsIn(capabilities, "add").every((right) => right === "NET_BIND_SERVICE"),
       `${name} is given capabilities that restricted refuses`,
     ),
     unless(seccomp === "RuntimeDefault" || seccomp === "Localhost", `${name} has no seccomp profile`),

@@ -3,7 +3,7 @@ import { stackRule } from "../../rule";
 import { textIn } from "../../subjects/kubernetes/fields";
 import { GROUPS, type MadeObject, ofKind } from "../../subjects/kubernetes/objects";
 import { floorOf, type Replicated, replicated, shareOf } from "../../subjects/kubernetes/replicas";
-import { isSelected } from "../../subjects/kubernetes/selectors";
+import { isSelected, selectsEverything } from "../../subjects/kubernetes/selectors";
 import { problemsOf, unless } from "../../subjects/problems";
 import type { StackOutput } from "../../terraform/stack-output";
 
@@ -46,6 +46,7 @@ function wrongBudget(budget: MadeObject, stack: StackOutput): readonly string[] 
   const policy = textIn(spec, "unhealthyPodEvictionPolicy");
   return problemsOf(
     unless(workloads.length === 1, `its selector is about ${workloads.length} workloads, not one`),
+    unless(!selectsEverything(spec, "selector"), "its selector is about all pods of its namespace"),
     unless(
       policy === "AlwaysAllow",
       "a pod that is not well keeps its node from being drained (unhealthyPodEvictionPolicy)",
@@ -53,6 +54,12 @@ function wrongBudget(budget: MadeObject, stack: StackOutput): readonly string[] 
     unless(
       spec.has("maxUnavailable") || spec.has("minAvailable"),
       "it says neither how many pods may be missing nor how many have to be there",
+    ),
+    ...workloads.map((workload) =>
+      unless(
+        floorOf(workload) < 2 || roomIn(budget, floorOf(workload)) < floorOf(workload),
+        `with ${floorOf(workload)} pods it lets all of them go at once`,
+      ),
     ),
     ...workloads.map((workload) =>
       unless(roomIn(budget, floorOf(workload)) >= 1, `with ${floorOf(workload)} pods it lets none go`),

@@ -1,6 +1,7 @@
 import type { ExposureRecord } from "../../../model/kubernetes-record";
 import { ERROR_EVERYWHERE } from "../../level";
 import { type Subject, stackRule } from "../../rule";
+import { numberIn } from "../../subjects/kubernetes/fields";
 import {
   backendsOf,
   gatewayObject,
@@ -10,6 +11,7 @@ import {
   routesOf,
 } from "../../subjects/kubernetes/gateways";
 import { GROUPS, type MadeObject, ofKind } from "../../subjects/kubernetes/objects";
+import type { Fields } from "../../terraform/fields";
 import type { StackOutput } from "../../terraform/stack-output";
 import { Unreadable } from "../../unreadable";
 
@@ -63,10 +65,25 @@ function wrongRoute(route: MadeObject, stack: StackOutput): readonly string[] {
   return hostnames.flatMap((hostname) => {
     if (known(hostname).length === 0) return [`it shows ${hostname}, which nobody exposed there`];
     const services = known(hostname).map(({ service }) => lastOf(service));
-    return backendsOf(route)
+    const strange = backendsOf(route)
       .filter((backend) => !services.includes(backend))
       .map((backend) => `it brings ${hostname} to ${backend}, which nobody exposed under that name`);
+    const deaf = route.spec
+      .blocks("rules")
+      .flatMap((rule) => rule.blocks("backendRefs"))
+      .filter((backend) => services.includes(backend.text("name")) && !answers(backend, stack))
+      .map((backend) => `it brings ${hostname} where ${backend.text("name")} does not answer`);
+    return [...strange, ...deaf];
   });
+}
+
+/** A share of none of the visitors is as good as no way to them. */
+function answers(backend: Fields, { model }: StackOutput): boolean {
+  const workloads = (model.kubernetes?.workloads ?? []).filter(
+    ({ path, kind }) => kind !== "gateway" && lastOf(path) === backend.text("name"),
+  );
+  const ports = workloads.flatMap((workload) => workload.ports).map(({ port }) => port);
+  return ports.includes(backend.number("port")) && (numberIn(backend, "weight") ?? 1) > 0;
 }
 
 function isOf(path: string, route: MadeObject, stack: StackOutput): boolean {

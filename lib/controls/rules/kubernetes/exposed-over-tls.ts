@@ -62,12 +62,23 @@ function wrongCertificate(
 }
 
 function wrongRoute(route: MadeObject, stack: StackOutput): readonly string[] {
-  if (isRedirect(route)) return [];
   const parents = parentsOf(route);
+  if (isRedirect(route)) return parents.flatMap((parent) => wrongRedirect(parent, route, stack));
   return [
     ...(parents.length === 0 ? ["it hangs on no gateway"] : []),
     ...parents.flatMap((parent) => wrongParent(parent, route, stack)),
   ];
+}
+
+/** On the listener for HTTPS it would send visitors to where they are. */
+function wrongRedirect(parent: Fields, route: MadeObject, stack: StackOutput): readonly string[] {
+  const gateway = ofKind(stack, GROUPS.gateway, "Gateway").find((one) => isParent(parent, route, one));
+  const listener = gateway?.spec
+    .blocks("listeners")
+    .find((one) => one.text("name") === textIn(parent, "sectionName"));
+  return problemsOf(
+    unless(listener?.text("protocol") === "HTTP", "it sends visitors on, and hangs on no listener for HTTP"),
+  );
 }
 
 function wrongParent(parent: Fields, route: MadeObject, stack: StackOutput): readonly string[] {

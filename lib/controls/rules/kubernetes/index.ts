@@ -10,6 +10,7 @@ import { disruptionBudget } from "./disruption-budget";
 import { exposedAsModelled } from "./exposed-as-modelled";
 import { exposedOverTls } from "./exposed-over-tls";
 import { gatewayAddress } from "./gateway-address";
+import { gatewaysRunAsSetUp } from "./gateways-run-as-set-up";
 import { gatewaysSpeakStrongTls } from "./gateways-speak-strong-tls";
 import { hostKeysAreOfToday } from "./host-keys-are-of-today";
 import { hostnameOfOneClient } from "./hostname-of-one-client";
@@ -38,8 +39,12 @@ import { requestsAndLimits } from "./requests-and-limits";
 import { rolesNameWhatTheyAllow } from "./roles-name-what-they-allow";
 import { scales } from "./scales";
 import { scheduledJobsEnd } from "./scheduled-jobs-end";
+import { servedByTheSite } from "./served-by-the-site";
 import { servicesFindTheirPods } from "./services-find-their-pods";
 import { stopsGracefully } from "./stops-gracefully";
+import { volumesAreWhole } from "./volumes-are-whole";
+import { wordsOfTheApi } from "./words-of-the-api";
+import { workloadsAsModelled } from "./workloads-as-modelled";
 
 /** A tenant is closed, redundant and scaling, its containers are what was tested, and what serves all tenants keeps its promises. */
 export const KUBERNETES: readonly Rule[] = [
@@ -54,6 +59,7 @@ export const KUBERNETES: readonly Rule[] = [
   exposedAsModelled,
   exposedOverTls,
   gatewayAddress,
+  gatewaysRunAsSetUp,
   gatewaysSpeakStrongTls,
   hostKeysAreOfToday,
   hostnameOfOneClient,
@@ -83,5 +89,9 @@ export const KUBERNETES: readonly Rule[] = [
   scheduledJobsEnd,
   stopsGracefully,
   podsAreWhole,
+  servedByTheSite,
   servicesFindTheirPods,
+  volumesAreWhole,
+  wordsOfTheApi,
+  workloadsAsModelled,
 ];

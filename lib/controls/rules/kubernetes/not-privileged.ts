@@ -1,9 +1,15 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
-import { flagIn, inner, numberIn, textsIn } from "../../subjects/kubernetes/fields";
+import { flagIn, inner, numberIn, textIn, textsIn } from "../../subjects/kubernetes/fields";
 import { isExempt } from "../../subjects/kubernetes/namespaces";
-import { optOutOf, optOutsOf } from "../../subjects/kubernetes/opt-outs";
-import { containerName, containersOf, type PodMaker, podMakers } from "../../subjects/kubernetes/pods";
+import { optOutOf } from "../../subjects/kubernetes/opt-outs";
+import {
+  containerName,
+  containersOf,
+  type PodMaker,
+  podMakers,
+  proxyMakers,
+} from "../../subjects/kubernetes/pods";
 import type { Fields } from "../../terraform/fields";
 
 /** Settings of a pod by which it is on its node as its node is. */
@@ -37,40 +43,72 @@ export const notPrivileged = stackRule<PodMaker>({
   promises: ["H-22", "B-09"],
   levels: ERROR_EVERYWHERE,
   waivable: true,
-  subjects: podMakers,
+  subjects: (stack) => [...podMakers(stack), ...proxyMakers(stack)],
   judge(maker, stack) {
-    const wrong = wrongPod(maker.pod);
-    if (wrong.length === 0 || !isExempt(maker, stack)) return wrong;
-    const isSaid = optOutsOf(maker.object).some((name) => optOutOf(maker.object, name) !== undefined);
-    return isSaid
-      ? []
-      : [`it may do what others may not, and no annotation straat/opt-out.… says why: ${wrong[0]}`];
+    const isSaid = (optOut: string) => isExempt(maker, stack) && optOutOf(maker.object, optOut) !== undefined;
+    return wrongPod(maker.pod)
+      .filter(({ optOut }) => !isSaid(optOut))
+      .map(({ optOut, problem }) =>
+        isExempt(maker, stack) ? `${problem}, and no annotation straat/opt-out.${optOut} says why` : problem,
+      );
   },
 });
 
-function wrongPod(pod: Fields): readonly string[] {
-  const host = OF_HOST.filter(([key]) => flagIn(pod, key) === true).map(([, problem]) => `a pod ${problem}`);
-  const mounted = pod.blocks("volumes").filter((volume) => volume.has("hostPath"));
+/** What a pod may do that others may not, and the default it does without. */
+interface Excess {
+  readonly optOut: string;
+  readonly problem: string;
+}
+
+function wrongPod(pod: Fields): readonly Excess[] {
+  const host = OF_HOST.filter(([key]) => flagIn(pod, key) === true).map(([optOut, problem]) => ({
+    optOut,
+    problem: `a pod ${problem}`,
+  }));
   return [
     ...host,
-    ...mounted.map(() => "a pod has a folder of its node (host path)"),
+    ...pod
+      .blocks("volumes")
+      .filter((volume) => volume.has("hostPath"))
+      .flatMap((volume) => wrongFolder(volume, pod)),
     ...containersOf(pod).flatMap((container) => wrongContainer(container, inner(pod, "securityContext"))),
   ];
 }
 
-function wrongContainer(container: Fields, ofPod: Fields): readonly string[] {
+/** A folder that is there already is others' too; one of its own a pod makes itself. */
+function wrongFolder(volume: Fields, pod: Fields): readonly Excess[] {
+  const name = volume.text("name");
+  const isOwn = textIn(volume.map("hostPath"), "type") === "DirectoryOrCreate";
+  const isWritten = containersOf(pod)
+    .flatMap((container) => container.blocks("volumeMounts"))
+    .some((mount) => mount.text("name") === name && flagIn(mount, "readOnly") !== true);
+  return [
+    { optOut: "hostPath", problem: "a pod has a folder of its node (host path)" },
+    ...(isWritten && !isOwn
+      ? [
+          {
+            optOut: "writableHostPath",
+            problem: `a pod writes a folder of its node that is others' too (${name})`,
+          },
+        ]
+      : []),
+  ];
+}
+
+function wrongContainer(container: Fields, ofPod: Fields): readonly Excess[] {
   const name = containerName(container);
   const own = inner(container, "securityContext");
+  const excess = (optOut: string, problem: string): Excess => ({ optOut, problem });
   return [
-    ...(flagIn(own, "privileged") === true ? [`${name} is privileged`] : []),
+    ...(flagIn(own, "privileged") === true ? [excess("privileged", `${name} is privileged`)] : []),
     // On where nothing is said, and a pod cannot say it for its containers.
     ...(flagIn(own, "allowPrivilegeEscalation") === false
       ? []
-      : [`${name} may become more than it is: nothing says it may not`]),
-    ...wrongUser(name, own, ofPod),
+      : [excess("allowPrivilegeEscalation", `${name} may become more than it is: nothing says it may not`)]),
+    ...wrongUser(name, own, ofPod).map((problem) => excess("runAsNonRoot", problem)),
     ...textsIn(inner(own, "capabilities"), "add")
       .filter((right) => STRONG.includes(right.replace(/^CAP_/, "")))
-      .map((right) => `${name} has the right ${right}`),
+      .map((right) => excess("capabilities", `${name} has the right ${right}`)),
   ];
 }
 

@@ -2,6 +2,7 @@ import { normalName } from "../../../model/name";
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { stackRule } from "../../rule";
 import { type MadeObject, madeObjects, recordOf } from "../../subjects/kubernetes/objects";
+import { podMakers } from "../../subjects/kubernetes/pods";
 import type { StackOutput } from "../../terraform/stack-output";
 import { Unreadable } from "../../unreadable";
 
@@ -19,18 +20,30 @@ export const objectsSayWhose = stackRule<MadeObject>({
   levels: ERROR_FROM_ACCEPTANCE,
   waivable: true,
   subjects: (stack) => madeObjects(stack).filter(isOurs),
-  judge({ object: { labels, namespace } }, stack) {
+  judge(made, stack) {
+    const { labels, namespace } = made.object;
     const own = recordOf(stack).namespaces.map(({ name }) => name);
     const isElsewhere =
       stack.model.kind === "platform" && namespace !== undefined && !own.includes(namespace);
     const wrong = Object.entries(isElsewhere ? ofPlatform(stack) : labelsOf(stack))
       .filter(([key, value]) => labels[key] !== value)
       .map(([key, value]) => `its label ${key} is ${labels[key] ?? "not there"}, not ${value}`);
-    return isElsewhere ? wrong : [...wrong, ...wrongInstance(labels[INSTANCE], own, stack)];
+    return isElsewhere
+      ? wrong
+      : [...wrong, ...wrongInstance(labels[INSTANCE], own, stack), ...wrongPods(made, stack)];
   },
 });
 
 const INSTANCE = "app.kubernetes.io/instance";
+
+/** Logs are sorted by the labels of pods, which are those of what makes them. */
+function wrongPods({ id, object: { labels } }: MadeObject, stack: StackOutput): readonly string[] {
+  const maker = podMakers(stack).find((one) => one.id === id);
+  if (maker === undefined) return [];
+  return Object.keys({ ...labelsOf(stack), [INSTANCE]: "" })
+    .filter((key) => maker.podLabels[key] !== labels[key])
+    .map((key) => `the label ${key} of its pods is ${maker.podLabels[key] ?? "not there"}, not its own`);
+}
 
 function wrongInstance(
   instance: string | undefined,

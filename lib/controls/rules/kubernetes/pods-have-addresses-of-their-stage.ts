@@ -1,7 +1,7 @@
 import { Cidr } from "../../../model/cidr";
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
-import { flagIn, textIn } from "../../subjects/kubernetes/fields";
+import { flagIn, textIn, textsIn } from "../../subjects/kubernetes/fields";
 import { stageNetwork } from "../../subjects/kubernetes/gateways";
 import { namespacesIn } from "../../subjects/kubernetes/namespaces";
 import { type MadeObject, madeObjects, recordOf } from "../../subjects/kubernetes/objects";
@@ -58,11 +58,18 @@ function wrongNamespace(
 function wrongPool({ spec }: MadeObject, stack: StackOutput): readonly string[] {
   const cidr = Cidr.parse(spec.text("cidr"));
   const own = [stageNetwork(stack.model, "pods"), stageNetwork(stack.model, "fronts")];
+  const use = stageNetwork(stack.model, "fronts").contains(cidr) ? "LoadBalancer" : "Workload";
   return problemsOf(
     unless(
       own.some((network) => network.contains(cidr)),
       `it hands out ${cidr}, which is not this stage's`,
     ),
+    // Where nothing is said, tunnels of nodes take addresses of it too.
+    unless(
+      textsIn(spec, "allowedUses").join() === use,
+      `its addresses are for ${textsIn(spec, "allowedUses").join(", ") || "whatever there is"}, not for ${use}`,
+    ),
+    unless((textIn(spec, "nodeSelector") ?? "all()") === "all()", "some nodes have no addresses of it"),
     unless(textIn(spec, "assignmentMode") === "Manual", "pods of other namespaces get addresses of it too"),
     unless(
       flagIn(spec, "natOutgoing") === false,

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../kubernetes/kubernetes-object";
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
-import { canonical } from "../../subjects/kubernetes/fields";
+import { canonical, inner } from "../../subjects/kubernetes/fields";
 import { optOutOf } from "../../subjects/kubernetes/opt-outs";
 import { containerName, type PodMaker, podMakers, runningContainers } from "../../subjects/kubernetes/pods";
 import type { Fields } from "../../terraform/fields";
@@ -9,7 +9,15 @@ import type { Fields } from "../../terraform/fields";
 /** What runs until it is told to stop; a job ends by itself. */
 const ENDLESS = ["Deployment", "StatefulSet", "DaemonSet", "Pod"];
 
-const HANDLERS = ["httpGet", "tcpSocket", "exec", "grpc"] as const;
+/** How a container is asked, and without what nothing is. */
+const HANDLERS = [
+  ["httpGet", "port"],
+  ["tcpSocket", "port"],
+  ["grpc", "port"],
+  ["exec", "command"],
+] as const;
+
+const PROBES = ["readinessProbe", "livenessProbe", "startupProbe"];
 
 /** B-06, B-20: whether an application answers is asked all the time, and what does not is replaced. */
 export const probesOfEveryContainer = stackRule<PodMaker>({
@@ -35,11 +43,16 @@ function wrong(container: Fields, object: KubernetesObject): readonly string[] {
   return [
     ...(lacks("readiness") ? [`${name} is not asked whether it is ready`] : []),
     ...(lacks("liveness") ? [`${name} is not asked whether it lives`] : []),
+    ...PROBES.filter((probe) => container.has(probe) && !isAsked(container, probe)).map(
+      (probe) => `${name} has a ${probe} that asks nothing`,
+    ),
     ...(isOneQuestion ? [`${name} is asked the same to be ready and to live`] : []),
   ];
 }
 
 /** A probe that asks nothing is none. */
 function isAsked(container: Fields, probe: string): boolean {
-  return container.blocks(probe).some((one) => HANDLERS.some((handler) => one.has(handler)));
+  return container
+    .blocks(probe)
+    .some((one) => HANDLERS.some(([handler, key]) => inner(one, handler).has(key)));
 }

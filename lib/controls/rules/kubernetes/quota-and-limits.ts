@@ -1,7 +1,7 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
 import { RESOURCES } from "../../subjects/kubernetes/demand";
-import { inner } from "../../subjects/kubernetes/fields";
+import { amountIn, inner } from "../../subjects/kubernetes/fields";
 import { namespacesIn } from "../../subjects/kubernetes/namespaces";
 import { GROUPS, type MadeObject, ofKind } from "../../subjects/kubernetes/objects";
 import { problemsOf, unless } from "../../subjects/problems";
@@ -12,6 +12,7 @@ const BOUNDED = [
   "pods",
   "requests.cpu",
   ...["memory", "ephemeral-storage"].flatMap((name) => [`requests.${name}`, `limits.${name}`]),
+  "requests.storage",
 ];
 
 /** Other ways to write the same. */
@@ -68,7 +69,7 @@ function wrongLimits(ranges: readonly MadeObject[]): readonly string[] {
     .flatMap(({ spec }) => spec.blocks("limits"))
     .filter((limit) => limit.text("type") === "Container");
   const lacks = (key: "default" | "defaultRequest", name: string) =>
-    !limits.some((limit) => inner(limit, key).has(name));
+    !limits.some((limit) => amountIn(inner(limit, key), name) !== undefined);
   return [
     ...RESOURCES.filter((name) => lacks("defaultRequest", name)).map(
       (name) => `a container that names no request for ${name} is given none`,

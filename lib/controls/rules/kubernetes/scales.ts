@@ -1,11 +1,12 @@
 import { ERROR_FROM_ACCEPTANCE } from "../../level";
 import { stackRule } from "../../rule";
-import { amountIn, inner, numberIn } from "../../subjects/kubernetes/fields";
+import { amountIn, inner, numberIn, textIn } from "../../subjects/kubernetes/fields";
 import { type MadeObject, shownObject } from "../../subjects/kubernetes/objects";
 import { optOutOf } from "../../subjects/kubernetes/opt-outs";
 import { runningContainers } from "../../subjects/kubernetes/pods";
 import { type Replicated, replicated, scalersIn } from "../../subjects/kubernetes/replicas";
 import { problemsOf, unless } from "../../subjects/problems";
+import type { Fields } from "../../terraform/fields";
 import type { StackOutput } from "../../terraform/stack-output";
 
 /** B-21: at a peak an application gets more pods by itself. */
@@ -43,7 +44,19 @@ function wrongScaler({ spec }: MadeObject, targets: readonly Replicated[]): read
     unless(targets.length === 1, "it scales nothing that is in the stack"),
     unless(most > least, `its ceiling is ${most} and its floor ${least}, which leaves no room`),
     unless(spec.blocks("metrics").length > 0, "it measures nothing"),
+    unless(
+      textIn(spec.map("scaleTargetRef"), "apiVersion") !== undefined,
+      "it says of no API what it scales",
+    ),
+    ...spec
+      .blocks("metrics")
+      .filter((metric) => metric.text("type") === "Resource")
+      .map((metric) => unless(hasAim(inner(metric, "resource", "target")), "it measures against nothing")),
   );
+}
+
+function hasAim(target: Fields): boolean {
+  return (numberIn(target, "averageUtilization") ?? 0) > 0 || amountIn(target, "averageValue") !== undefined;
 }
 
 /** A share of what was asked for is a share of nothing where one container asks for nothing. */

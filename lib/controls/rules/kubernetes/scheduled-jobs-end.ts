@@ -28,6 +28,11 @@ export const scheduledJobsEnd = stackRule<MadeObject>({
     const policy = textIn(spec, "concurrencyPolicy") ?? "Allow";
     return problemsOf(
       unless(zone === ZONE, `it runs by the clock of ${zone ?? "the cluster"}, not of Amsterdam`),
+      unless(
+        /^(@\w+|\S+( \S+){4})$/.test(spec.text("schedule").replace(/^(CRON_)?TZ=\S+ /, "")) &&
+          !/^[a-z]+-/.test(spec.text("schedule")),
+        "its schedule is none",
+      ),
       unless(!/TZ=/.test(spec.text("schedule")), "its schedule names a zone of its own"),
       unless(policy !== "Allow", "two of its runs may be on at once"),
       unless(spec.values.suspend !== true, "it is suspended, and never runs"),
