@@ -42,9 +42,10 @@ const HELP = `straat: a client's hosting street as Terraform, from one short fil
 A target is a client (verne), one of its stacks (verne/production, verne/street), the
 platform of all sites (platform) or of one (platform-amsterdam). Checks between clients
 (blocks that overlap, VLANs used twice) need all clients: they run when no target is given.
-FROM and TO are a group of servers (verne/production/web), internet, vpn, who is on a
-whitelist by name, a service (dns, ntp, logs, packages, backup) or "other clients"; PORT
-is written tcp/443, udp/53 or icmp. PERSON is a login or a full name.
+FROM and TO are a group of servers (verne/production/web), a workload or a gateway in the
+cluster (zorgplein/production/apps/web), internet, vpn, who is on a whitelist by name, a
+service (dns, ntp, logs, packages, backup), "other clients" or "other pods"; PORT is
+written tcp/443, udp/53 or icmp. PERSON is a login or a full name.
 
 Options
   --date YYYY-MM-DD   the day end dates are held against; today in Amsterdam unless given
@@ -66,6 +67,8 @@ Environment
   STRAAT_STATE_ADDRESS                       for http, https://...; TF_HTTP_USERNAME and TF_HTTP_PASSWORD
   PG_CONN_STR                                for pg, read by Terraform itself
   CDKTF_OUTDIR        as --output of synth; the cdktf command sets it
+  KUBE_CONFIG_PATH    where Terraform finds the clusters that sites name, each by its context
+  TF_VAR_name         the value of a secret that Secret.fromVariable asks for, for plan and apply
   TERRAFORM_BINARY_NAME                      what plan and apply run: Terraform 1.11 or newer, or OpenTofu
 
 Exit codes

@@ -14,22 +14,10 @@ describe("what a model file names by its path", () => {
 
   test.each<[string, (json: Body) => void, RegExp, string]>([
     [
-      "a flow to servers that are not there",
-      (json) => Object.assign(flowTo(json, "group"), { path: "verne/test/nobody" }),
-      /^flows\[\d+\]\.to\.path$/,
-      "is no group of this file",
-    ],
-    [
       "a flow to pods that are not there",
       (json) => Object.assign(flowTo(json, "workload"), { path: "verne/test/apps/nobody" }),
       /^flows\[\d+\]\.to\.path$/,
       "is no workload of this file",
-    ],
-    [
-      "a flow to pods under the name of servers",
-      (json) => Object.assign(flowTo(json, "workload"), { kind: "group" }),
-      /^flows\[\d+\]\.to\.path$/,
-      "is no group of this file",
     ],
     [
       "an exposure of nothing",
@@ -43,12 +31,6 @@ describe("what a model file names by its path", () => {
         Object.assign(json["kubernetes"].exposures[0], { gateway: "verne/production/apps/gateway-closed" }),
       /^kubernetes\.exposures\[0\]\.gateway$/,
       "is no workload of this file",
-    ],
-    [
-      "an exposure to servers that are not there",
-      (json) => Object.assign(json["kubernetes"].exposures[1].from, { path: "verne/test/nobody" }),
-      /^kubernetes\.exposures\[1\]\.from\.path$/,
-      "is no group of this file",
     ],
     [
       "pods at a site that has no cluster",

@@ -2,12 +2,23 @@ import { addClient, clientNames } from "../../lib/synth/fleet";
 import { fleet } from "../../stacks/main";
 import { type AppView, type Body, buildApp } from "./app";
 import { digestOf, payloadOf, unpacked } from "./guestinfo";
+import { ZorgpleinOnServers } from "./zorgplein-on-servers";
 
 /** The platform and the named clients of `stacks/`, as they are declared; all clients unless named. */
 export function buildFleet(names: readonly string[] = clientNames(fleet)): AppView {
   return buildApp((app) => {
     fleet.platform(app);
     for (const name of names) addClient(fleet, app, name);
+  });
+}
+
+/** The same fleet, with all of every client on servers: what rules about servers are tried with. */
+export function buildFleetOnServers(): AppView {
+  return buildApp((app) => {
+    fleet.platform(app);
+    for (const name of clientNames(fleet).filter((client) => client !== "zorgplein"))
+      addClient(fleet, app, name);
+    new ZorgpleinOnServers(app);
   });
 }
 

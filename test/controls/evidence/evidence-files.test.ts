@@ -34,7 +34,7 @@ describe("the files of evidence", () => {
 
   test.each(names)("%s prints nothing that was left undefined, and ends with a new line", (name) => {
     const text = files[name] as string;
-    expect(text).not.toMatch(/\bundefined\b|\[object|\bNaN\b|=> /);
+    expect(text).not.toMatch(/\bundefined\b|\[object |\bNaN\b|=> /);
     if (!name.endsWith(".json")) expect(text).not.toMatch(/\bnull\b/);
     expect(text.endsWith("\n")).toBe(true);
     expect(text.endsWith("\n\n")).toBe(false);

@@ -73,14 +73,14 @@ describeRule("vpn-pools-are-apart", {
 
 describe("administrators-keys-are-strong", () => {
   test("finds nothing in the examples, having looked", () => {
-    const assessment = EditableFleet.examples().assess([administratorsKeysAreStrong]);
+    const assessment = EditableFleet.onServers().assess([administratorsKeysAreStrong]);
     expect(findingsOf(assessment)).toEqual([]);
     expect(assessment.verdicts.flatMap(({ kept }) => kept)).toContain(`${AMSTERDAM}/jdevries`);
   });
 
   /** What is found of an administrator with a key. No model file with a weak one can be read, so the house is told of it. */
   function problemsWith(key: string): readonly string[] {
-    const house = EditableFleet.examples().house();
+    const house = EditableFleet.onServers().house();
     const models = house.models.slice(0, 1).map((model) => ({
       ...model,
       admins: model.admins.slice(0, 1).map((admin) => ({ ...admin, sshKey: key as unknown as SshKey })),

@@ -231,7 +231,7 @@ describe("what is known of attributes", () => {
     for (const rule of new Set(rules)) expect(ruleNamed(rule).id).toBe(rule);
   });
 
-  const body: Body = EditableFleet.examples().resource(STACK, WEB);
+  const body: Body = EditableFleet.onServers().resource(STACK, WEB);
   const names = [
     ...declarationsOf({ type: "vsphere_virtual_machine", isData: false }).matchAll(/readonly (\w+)\?:/g),
   ];
@@ -246,7 +246,7 @@ describe("what is known of attributes", () => {
   });
 
   test.each(unknown)("makes a finding of a machine with %s", (name) => {
-    const fleet = EditableFleet.examples();
+    const fleet = EditableFleet.onServers();
     fleet.resource(STACK, WEB)[name] = "x";
     const problems = findingsOf(fleet.assess([noUnknownAttributes], [STACK])).map(({ problem }) => problem);
     expect(problems).toEqual([`${name} is set, and no rule knows what it does`]);

@@ -1,4 +1,4 @@
-import type { EditableFleet } from "../support/editable-fleet";
+import { EditableFleet } from "../support/editable-fleet";
 import { describeRule } from "../support/rule-cases";
 
 const block = (name: string, value: unknown) => (fleet: EditableFleet) => {
@@ -55,6 +55,7 @@ const provider = (block: object) => (fleet: EditableFleet) => {
 const VSPHERE = ["verne-production/provider.vsphere[0]"];
 
 describeRule("providers-without-credentials", {
+  fleet: EditableFleet.examples,
   judges: ["verne-production/provider.vsphere[0]", "platform-amsterdam/provider.vsphere[0]"],
   breaches: [
     {
@@ -216,6 +217,7 @@ const variable =
 type Terraform = Record<string, unknown>;
 
 describeRule("variables-carry-secrets", {
+  fleet: EditableFleet.examples,
   judges: ["zorgplein-production/variable.printer_token"],
   breaches: [
     {

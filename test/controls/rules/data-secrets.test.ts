@@ -214,7 +214,7 @@ describe("a secret that is planted", () => {
       const { finds, plant } = PLACES[place] as Place;
       fc.assert(
         fc.property(SHAPES[shape] as fc.Arbitrary<string>, (secret) => {
-          const fleet = EditableFleet.examples();
+          const fleet = EditableFleet.onServers();
           plant(fleet, secret);
           const [stack = ""] = fleet.editedNames;
           const findings = findingsOf(fleet.assess([noSecretAnywhere, noRandomText], [stack]));

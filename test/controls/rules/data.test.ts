@@ -84,7 +84,7 @@ describeRule("known-resource-types", {
 
 describe("rights in vSphere, which know no stage", () => {
   test("are an error in development as well", () => {
-    const fleet = EditableFleet.examples();
+    const fleet = EditableFleet.onServers();
     fleet.stack("verne-development").terraform.resource.vsphere_entity_permissions = { raw: {} };
     expect(findingsOf(fleet.assess([knownResourceTypes])).map(({ level }) => level)).toEqual(["error"]);
   });

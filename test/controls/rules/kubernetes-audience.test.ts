@@ -230,18 +230,20 @@ describeRule("pods-have-addresses-of-their-stage", {
 });
 
 describeRule("hostname-of-one-client", {
-  judges: [HOSTNAME],
+  judges: [`zorgplein/production/${HOSTNAME}`],
   breaches: [
     {
       when: "another client has the same name",
       saying: /exposed by zorgplein-production and verne-production/,
-      finds: [HOSTNAME],
+      finds: [`verne/production/${HOSTNAME}`, `zorgplein/production/${HOSTNAME}`],
       change: (fleet) => {
         const { exposures } = fleet.tenant.model["kubernetes"];
         fleet.others.push({
           ...fleet.others[0],
           stack: "verne-production",
           kind: "environment",
+          client: { ...fleet.tenant.model["client"], name: "verne" },
+          stage: fleet.tenant.model["stage"],
           kubernetes: { exposures, namespaces: [], workloads: [], policies: [] },
         });
       },

@@ -79,7 +79,7 @@ describeRule("site-is-looked-up", {
 describe("what has to be there somewhere", () => {
   const rules = ["gateway-at-every-site", "two-data-centres"].map(ruleNamed);
   const withoutAlkmaar = (whole: boolean) => {
-    const fleet = EditableFleet.examples();
+    const fleet = EditableFleet.onServers();
     fleet.facts = { ...fleet.facts, whole, platformsKnown: whole };
     const outputs = fleet.outputs(fleet.stackNames.filter((name) => name !== "platform-alkmaar"));
     const house = fleet.house(outputs);
@@ -99,6 +99,6 @@ describe("what has to be there somewhere", () => {
 
   test("is not missed when some stacks are judged", () => {
     expect(withoutAlkmaar(false)).toEqual([]);
-    expect(findingsOf(EditableFleet.examples().assess(rules))).toEqual([]);
+    expect(findingsOf(EditableFleet.onServers().assess(rules))).toEqual([]);
   });
 });

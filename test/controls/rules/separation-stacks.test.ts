@@ -188,7 +188,7 @@ describeRule("state-of-its-own", {
 
 test("A plan does not say where its state is kept, and the rule says so", () => {
   expect(stateOfItsOwn).toMatchObject({ scope: "stack", notOnPlan: expect.stringMatching(/plan/) });
-  expect(EditableFleet.examples().assess([stateOfItsOwn]).notJudged).toEqual([]);
+  expect(EditableFleet.onServers().assess([stateOfItsOwn]).notJudged).toEqual([]);
 });
 
 describeRule("tags-tell-apart", {

@@ -64,7 +64,7 @@ describe("walls of any legal street", () => {
 
 describe("part of a house", () => {
   test("is judged by what is known: an edge without some of its environments, a platform without its clients", () => {
-    const fleet = EditableFleet.examples();
+    const fleet = EditableFleet.onServers();
     fleet.facts = { ...fleet.facts, whole: false, platformsKnown: false };
     for (const names of [
       ["verne-street", "verne-production"],
@@ -77,7 +77,7 @@ describe("part of a house", () => {
   });
 
   test("is judged in full where all platforms are known: their walls are made of nothing else", () => {
-    const fleet = EditableFleet.examples();
+    const fleet = EditableFleet.onServers();
     rule(fleet, "platform-amsterdam", "backup/input", "administ", "tcp/22").from.push(
       "10.0.0.0-10.255.255.255",
     );
@@ -100,14 +100,14 @@ describe("part of a house", () => {
   });
 
   test("does not pass for a whole: what the missing environments would say is missed", () => {
-    const fleet = EditableFleet.examples();
+    const fleet = EditableFleet.onServers();
     const outputs = fleet.outputs(["verne-street", "verne-production"]);
     const found = findingsOf(assess(fleet.house(outputs), outputs, RULES));
     expect(found.map(({ rule }) => rule)).toContain("every-rule-has-a-reason");
   });
 
   test("needs the street of an environment: without it flows and ways cannot be judged", () => {
-    const fleet = EditableFleet.examples();
+    const fleet = EditableFleet.onServers();
     fleet.facts = { ...fleet.facts, whole: false, platformsKnown: false };
     const outputs = fleet.outputs(["verne-production"]);
     const found = findingsOf(assess(fleet.house(outputs), outputs, RULES));

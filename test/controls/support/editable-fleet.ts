@@ -10,7 +10,7 @@ import { readModelFile } from "../../../lib/model/read-model-file";
 import { housekeepingOf } from "../../../lib/synth/fleet";
 import { fleet } from "../../../stacks/main";
 import { type AppView, type Body, TEST_DAY } from "../../support/app";
-import { buildFleet } from "../../support/fleet";
+import { buildFleet, buildFleetOnServers } from "../../support/fleet";
 
 /** A stack's two files as parsed JSON, to be changed at will. */
 export interface EditableStack {
@@ -35,6 +35,12 @@ export class EditableFleet {
   static examples(): EditableFleet {
     examples ??= originalsOf(buildFleet());
     return new EditableFleet(examples);
+  }
+
+  /** The same with every client on servers alone; see {@link buildFleetOnServers}. */
+  static onServers(): EditableFleet {
+    onServers ??= originalsOf(buildFleetOnServers());
+    return new EditableFleet(onServers);
   }
 
   static of(built: AppView): EditableFleet {
@@ -206,6 +212,7 @@ interface Original {
 }
 
 let examples: ReadonlyMap<string, Original> | undefined;
+let onServers: ReadonlyMap<string, Original> | undefined;
 
 function originalsOf(built: AppView): ReadonlyMap<string, Original> {
   return new Map(

@@ -2,7 +2,7 @@ import { EditableFleet, type EditableMachine } from "./editable-fleet";
 
 /** Every server of the examples with its id, in the order in which rules judge them; or those of one site. */
 export function everyMachine(
-  fleet: EditableFleet = EditableFleet.examples(),
+  fleet: EditableFleet = EditableFleet.onServers(),
   site?: string,
 ): readonly { readonly id: string; readonly machine: EditableMachine }[] {
   return fleet.stackNames

@@ -22,7 +22,7 @@ export interface Allowed {
 }
 
 /**
- * Tries a rule: it finds nothing in the untouched examples although it looks at something there, it finds each breach at
+ * Tries a rule: it finds nothing in the untouched fleet although it looks at something there, it finds each breach at
  * exactly the places named, and it lets pass what only looks like one.
  *
  * @param judges subjects it must have looked at in the examples, so that it cannot pass by looking at nothing
@@ -33,15 +33,18 @@ export function describeRule(
     judges,
     breaches,
     allows = [],
+    fleet: untouched = EditableFleet.onServers,
   }: {
     readonly judges: readonly string[];
     readonly breaches: readonly Breach[];
     readonly allows?: readonly Allowed[];
+    /** What it is tried on. @default the examples, on servers alone */
+    readonly fleet?: () => EditableFleet;
   },
 ): void {
   const rule = ruleNamed(id);
   const assessed = (change: (fleet: EditableFleet) => void) => {
-    const fleet = EditableFleet.examples();
+    const fleet = untouched();
     change(fleet);
     return fleet.assess([rule]);
   };

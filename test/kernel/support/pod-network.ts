@@ -50,8 +50,9 @@ const NOTHING: PodNetwork = { hosts: [], speakers: [], rulesets: {}, behind: [] 
  */
 export function podNetwork({ models, stages, reach, node, edge }: PodNetworkProps): PodNetwork {
   const records = models.flatMap(({ kubernetes }) => kubernetes ?? []);
+  // What serves all tenants is a stranger in a client's street, like the pods that are nobody's here.
   const there = models.flatMap(({ kubernetes, stage }) =>
-    stage === undefined || stages.includes(`${stage}`) ? (kubernetes?.workloads ?? []) : [],
+    stages.includes(`${stage}`) ? (kubernetes?.workloads ?? []) : [],
   );
   const addresses = new AddressBook();
   const place = (name: string) => reach.places.find((one) => one.name === name) as Place;

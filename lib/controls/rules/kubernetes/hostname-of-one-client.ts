@@ -1,3 +1,4 @@
+import { stackPath } from "../../../model/stack-path";
 import type { House } from "../../house";
 import { ERROR_EVERYWHERE } from "../../level";
 import { houseRule, type Subject } from "../../rule";
@@ -23,6 +24,7 @@ export const hostnameOfOneClient = houseRule<Hostname>({
     stacks.length === 1 ? undefined : `${hostname} is exposed by ${stacks.join(" and ")}`,
 });
 
+/** Known by the environment that exposes them, so that one client's report tells nothing of another's. */
 function hostnames({ models }: House): readonly Hostname[] {
   const stacks = new Map<string, Set<string>>();
   for (const { kubernetes, stack } of models) {
@@ -30,5 +32,13 @@ function hostnames({ models }: House): readonly Hostname[] {
       stacks.set(hostname, (stacks.get(hostname) ?? new Set()).add(stack));
     }
   }
-  return [...stacks].map(([hostname, names]) => ({ id: hostname, hostname, stacks: [...names] }));
+  return models.flatMap((model) => {
+    const own = new Set((model.kubernetes?.exposures ?? []).map(({ hostname }) => hostname));
+    return [...own].map((hostname) => ({
+      id: `${stackPath(model)}/${hostname}`,
+      stage: model.stage?.name,
+      hostname,
+      stacks: [...(stacks.get(hostname) ?? [])],
+    }));
+  });
 }

@@ -94,7 +94,7 @@ describe("what is exposed", () => {
   });
 
   test("is answered over HTTP with nothing but the way to HTTPS", () => {
-    const { spec } = objectOf(objects, "HTTPRoute", `${NAME}-redirect`);
+    const { spec } = objectOf(objects, "HTTPRoute", `${NAME}---redirect`);
     expect(spec.parentRefs[0].sectionName).toBe("http");
     expect(spec.hostnames).toEqual([HOST]);
     expect(spec.rules).toEqual([
@@ -105,7 +105,7 @@ describe("what is exposed", () => {
   test("says everyone where everyone is meant, and nobody for the rest of the gateway", () => {
     const everyone = { defaultAction: "Deny", rules: [allowing("0.0.0.0/0")] };
     expect(objectOf(objects, "SecurityPolicy", NAME).spec.authorization).toEqual(everyone);
-    expect(objectOf(objects, "SecurityPolicy", `${NAME}-redirect`).spec.authorization).toEqual(everyone);
+    expect(objectOf(objects, "SecurityPolicy", `${NAME}---redirect`).spec.authorization).toEqual(everyone);
     const { spec } = objectOf(objects, "SecurityPolicy", "gateway-public");
     expect(spec.targetRefs).toEqual([
       { group: "gateway.networking.k8s.io", kind: "Gateway", name: "gateway-public" },
@@ -197,9 +197,9 @@ describe("allow-lists hold just those who are let in", () => {
     const [first, redirect, second] = namesOf(objects, "HTTPRoute").toSorted(
       (one, other) => order(one) - order(other),
     );
-    expect([first, redirect]).toEqual([NAME, `${NAME}-redirect`]);
+    expect([first, redirect]).toEqual([NAME, `${NAME}---redirect`]);
     expect(networksIn(objects, NAME)).toEqual(both);
-    expect(networksIn(objects, `${NAME}-redirect`)).toEqual(both);
+    expect(networksIn(objects, `${NAME}---redirect`)).toEqual(both);
     expect(networksIn(objects, `${second}`)).toEqual(vpn);
     const { spec } = objectOf(objects, "HTTPRoute", `${second}`);
     expect(spec.rules[0].matches[0].path.value).toBe("/admin");
