@@ -1,7 +1,7 @@
 import { readDocument } from "../../../lib/controls/guest/live-document";
 import type { GroupRecord, ModelFile } from "../../../lib/model/model-file";
 import type { AppView } from "../../support/app";
-import { buildFleet } from "../../support/fleet";
+import { buildFleetOnServers } from "../../support/fleet";
 
 /** One server of a synthesized app: what it is given, and what the model says of it. */
 export interface FleetServer {
@@ -27,7 +27,7 @@ export function serversOf(built: AppView): readonly FleetServer[] {
 }
 
 /** All servers of the example fleet. */
-export const fleetServers: readonly FleetServer[] = serversOf(buildFleet());
+export const fleetServers: readonly FleetServer[] = serversOf(buildFleetOnServers());
 
 /** One of them. */
 export function serverOf(title: string): FleetServer {
