@@ -1,16 +1,5 @@
 import { InvalidError } from "../model/mistake";
-import { applyCommand } from "./apply-command";
-import { checkCommand } from "./check-command";
 import type { Command } from "./command";
-import { diffCommand } from "./diff-command";
-import { evidenceCommand } from "./evidence-command";
-import { graphCommand } from "./graph-command";
-import { manifestsCommand } from "./manifests-command";
-import { planCommand } from "./plan-command";
-import { reachCommand } from "./reach-command";
-import { reviewCommand } from "./review-command";
-import { listCommand, synthCommand } from "./synth-command";
-import { vpnCommand } from "./vpn-command";
 
 /** Options that take a value, as they are typed behind `--`. */
 export const OPTIONS = [
@@ -36,19 +25,43 @@ interface KnownCommand {
   readonly options: readonly OptionName[];
 }
 
+/** A command is loaded when it is asked for, with what it needs and no other does: most of a short run is loading. */
+const later =
+  (load: () => Command): Command =>
+  (context) =>
+    load()(context);
+
 const COMMANDS: Readonly<Record<string, KnownCommand>> = {
-  synth: { run: synthCommand, options: ["date", "output"] },
-  check: { run: checkCommand, options: ["date", "file", "format", "plan", "from"] },
-  diff: { run: diffCommand, options: ["date", "file", "format", "base", "base-dir"] },
-  evidence: { run: evidenceCommand, options: ["date", "output"] },
-  manifests: { run: manifestsCommand, options: ["date", "output", "from"] },
-  list: { run: listCommand, options: ["date"] },
-  review: { run: reviewCommand, options: ["date", "file", "format", "stack"] },
-  plan: { run: planCommand, options: ["date", "file", "format", "from"] },
-  apply: { run: applyCommand, options: ["date", "from", "output", "reviewed"] },
-  reach: { run: reachCommand, options: ["date"] },
-  graph: { run: graphCommand, options: ["date", "file"] },
-  vpn: { run: vpnCommand, options: ["date"] },
+  synth: { run: later(() => require("./synth-command").synthCommand), options: ["date", "output"] },
+  check: {
+    run: later(() => require("./check-command").checkCommand),
+    options: ["date", "file", "format", "plan", "from"],
+  },
+  diff: {
+    run: later(() => require("./diff-command").diffCommand),
+    options: ["date", "file", "format", "base", "base-dir"],
+  },
+  evidence: { run: later(() => require("./evidence-command").evidenceCommand), options: ["date", "output"] },
+  manifests: {
+    run: later(() => require("./manifests-command").manifestsCommand),
+    options: ["date", "output", "from"],
+  },
+  list: { run: later(() => require("./synth-command").listCommand), options: ["date"] },
+  review: {
+    run: later(() => require("./review-command").reviewCommand),
+    options: ["date", "file", "format", "stack"],
+  },
+  plan: {
+    run: later(() => require("./plan-command").planCommand),
+    options: ["date", "file", "format", "from"],
+  },
+  apply: {
+    run: later(() => require("./apply-command").applyCommand),
+    options: ["date", "from", "output", "reviewed"],
+  },
+  reach: { run: later(() => require("./reach-command").reachCommand), options: ["date"] },
+  graph: { run: later(() => require("./graph-command").graphCommand), options: ["date", "file"] },
+  vpn: { run: later(() => require("./vpn-command").vpnCommand), options: ["date"] },
 };
 
 /** Undefined for a name that is no command's. */

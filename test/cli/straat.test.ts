@@ -27,7 +27,7 @@ describe("straat synth", () => {
   test("writes Terraform and a model file for every stack, and says what it made and what is next", () => {
     const { status, stdout, stderr } = project.straat(["synth"]);
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toMatch(/^CLIENT +STAGE +STACK +SERVERS +NETWORKS$/m);
+    expect(stdout).toMatch(/^CLIENT +STAGE +STACK +SERVERS +NETWORKS +CLUSTER$/m);
     expect(stdout).toMatch(/^verne +\(shared\) +verne-street +2 \(edge 2\) +5 port groups$/m);
     expect(stdout).toMatch(
       /production +verne-production +6 \(web 2, cache 2, database 2\) +10\.20\.6\.0\/23/,
