@@ -31,7 +31,7 @@ describeWith(
   () => {
     const built = buildFleet();
 
-    test.each(built.paths)("reads %s, and wants one provider for it", (path) => {
+    test.each(built.paths)("reads %s, and wants no provider for it but those it names", (path) => {
       const { backend: _backend, ...settings } = built.stack(path).json["terraform"];
       write({ ...built.stack(path).json, terraform: settings });
       const { status, output } = terraform("providers");
@@ -39,7 +39,9 @@ describeWith(
         status: 0,
         output: expect.stringContaining("vmware/vsphere] 2.15.0"),
       });
-      expect(output.match(/provider\[/g)).toHaveLength(1);
+      expect(output.match(/provider\[/g)).toHaveLength(
+        Object.keys(settings?.required_providers ?? {}).length,
+      );
     });
 
     test("does not read a stack that is damaged", () => {
