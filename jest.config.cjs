@@ -1,7 +1,8 @@
 /** @type {import("jest").Config} */
 module.exports = {
-  testEnvironment: "node",
-  maxWorkers: "100%",
+  testEnvironment: "<rootDir>/test/tools/environment.cjs",
+  // A worker more than there are processors: much of testing is waiting for servers, packets and programs.
+  maxWorkers: "150%",
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/\\.cdktf"],
   transform: { "\\.ts$": "<rootDir>/test/tools/esbuild-transform.cjs" },

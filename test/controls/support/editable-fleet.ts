@@ -11,6 +11,7 @@ import { housekeepingOf } from "../../../lib/synth/fleet";
 import { fleet } from "../../../stacks/main";
 import { type AppView, type Body, TEST_DAY } from "../../support/app";
 import { buildFleet, buildFleetOnServers } from "../../support/fleet";
+import { sharedText } from "../../support/shared-text";
 
 /** A stack's two files as parsed JSON, to be changed at will. */
 export interface EditableStack {
@@ -33,18 +34,18 @@ export class EditableFleet {
 
   /** The three example clients and the platform of `stacks/`. */
   static examples(): EditableFleet {
-    examples ??= originalsOf(buildFleet());
+    examples ??= originalsOf(sharedText("the example fleet", () => textsOf(buildFleet())));
     return new EditableFleet(examples);
   }
 
   /** The same with every client on servers alone; see {@link buildFleetOnServers}. */
   static onServers(): EditableFleet {
-    onServers ??= originalsOf(buildFleetOnServers());
+    onServers ??= originalsOf(sharedText("the fleet on servers", () => textsOf(buildFleetOnServers())));
     return new EditableFleet(onServers);
   }
 
   static of(built: AppView): EditableFleet {
-    return new EditableFleet(originalsOf(built));
+    return new EditableFleet(originalsOf(textsOf(built)));
   }
 
   get stackNames(): readonly string[] {
@@ -214,13 +215,21 @@ interface Original {
 let examples: ReadonlyMap<string, Original> | undefined;
 let onServers: ReadonlyMap<string, Original> | undefined;
 
-function originalsOf(built: AppView): ReadonlyMap<string, Original> {
-  return new Map(
+/** Both files of every stack, as one text. */
+function textsOf(built: AppView): string {
+  return JSON.stringify(
     built.paths.map((path) => {
       const { json, model } = built.stack(path);
-      const [terraform, modelText] = [JSON.stringify(json), JSON.stringify(model)];
-      const output = outputOf(model.stack, terraform, modelText);
-      return [model.stack, { terraform, model: modelText, output }];
+      return [model.stack, JSON.stringify(json), JSON.stringify(model)];
+    }),
+  );
+}
+
+function originalsOf(texts: string): ReadonlyMap<string, Original> {
+  const stacks: readonly (readonly [name: string, terraform: string, model: string])[] = JSON.parse(texts);
+  return new Map(
+    stacks.map(([name, terraform, model]) => {
+      return [name, { terraform, model, output: outputOf(name, terraform, model) }];
     }),
   );
 }
