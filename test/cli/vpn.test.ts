@@ -13,6 +13,15 @@ beforeAll(() => {
 });
 afterAll(() => project.remove());
 
+const said = new Map<string, ReturnType<Project["straat"]>>();
+/** What the command says of the stacks as they are. The same is not asked twice. */
+function vpn(...operands: readonly string[]) {
+  const asked = operands.join(" ");
+  const answer = said.get(asked) ?? project.straat(["vpn", ...operands]);
+  said.set(asked, answer);
+  return answer;
+}
+
 /** The configurations in an output, by the name they say to save them as. */
 function configsIn(stdout: string): Readonly<Record<string, string>> {
   const texts = stdout.split(/^(?=# Save as )/m);
@@ -37,7 +46,7 @@ function withChanged(file: string, changes: readonly (readonly [string, string])
 
 describe("straat vpn", () => {
   test("prints a person's own configuration of each site, whole, and writes nothing", () => {
-    const { status, stdout, stderr } = project.straat(["vpn", "jdevries"]);
+    const { status, stdout, stderr } = vpn("jdevries");
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     const configs = configsIn(stdout);
     expect(Object.keys(configs)).toEqual(["vpn-amsterdam.conf", "vpn-alkmaar.conf"]);
@@ -55,21 +64,21 @@ describe("straat vpn", () => {
   });
 
   test("has no private key, and no resolver that the tunnel does not lead to", () => {
-    expect(project.straat(["vpn", "obakker"]).stdout).not.toMatch(/^\s*(PrivateKey|PresharedKey|DNS)\b/im);
+    expect(vpn("obakker").stdout).not.toMatch(/^\s*(PrivateKey|PresharedKey|DNS)\b/im);
   });
 
-  test.each([[["OBAKKER"]], [["Omar Bakker"]], [["omar", "bakker"]]])("knows a person as %j", (person) => {
-    expect(project.straat(["vpn", ...person]).stdout).toContain("# Omar Bakker (obakker), until ");
+  test.each([["OBAKKER"], ["Omar Bakker"]])("knows a person as %j", (person) => {
+    expect(vpn(person).stdout).toBe(vpn("obakker").stdout);
   });
 
   test("prints one site's when asked, ready to be saved", () => {
-    const { stdout } = project.straat(["vpn", "omar", "bakker", "alkmaar"]);
-    expect(stdout).toBe(configsIn(project.straat(["vpn", "obakker"]).stdout)["vpn-alkmaar.conf"]);
+    const { stdout } = vpn("omar", "bakker", "alkmaar");
+    expect(stdout).toBe(configsIn(vpn("obakker").stdout)["vpn-alkmaar.conf"]);
   });
 
   test("says who there is when asked for somebody else, or for nobody", () => {
     for (const operands of [["nobody"], [], ["obakker", "utrecht"], ["bakker"]]) {
-      const { status, stdout, stderr } = project.straat(["vpn", ...operands]);
+      const { status, stdout, stderr } = vpn(...operands);
       expect([status, stdout]).toEqual([2, ""]);
       expect(stderr).toContain(
         "jdevries (Jantien de Vries), obakker (Omar Bakker), svermeer (Sanne Vermeer)",
@@ -78,8 +87,8 @@ describe("straat vpn", () => {
   });
 
   test("is for whoever has access: on the last day, and not on the next", () => {
-    expect(project.straat(["vpn", "svermeer", "--date", "2027-06-30"]).status).toBe(0);
-    const { status, stdout, stderr } = project.straat(["vpn", "svermeer", "--date", "2027-07-01"]);
+    expect(vpn("svermeer", "--date", "2027-06-30").status).toBe(0);
+    const { status, stdout, stderr } = vpn("svermeer", "--date", "2027-07-01");
     expect([status, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(
       "admins/svermeer  until = 2027-06-30\n    the access of Sanne Vermeer has ended",
@@ -121,7 +130,7 @@ describeWith("wg-quick", "apt-get install wireguard-tools", "what straat vpn pri
   test("is what wg-quick and WireGuard take, each site's by itself", () => {
     const folder = mkdtempSync(join(tmpdir(), "straat-vpn-"));
     try {
-      for (const [name, text] of Object.entries(configsIn(project.straat(["vpn", "jdevries"]).stdout))) {
+      for (const [name, text] of Object.entries(configsIn(vpn("jdevries").stdout))) {
         writeFileSync(join(folder, name), text, { mode: 0o600 });
         const strip = spawnSync("wg-quick", ["strip", join(folder, name)], { encoding: "utf8" });
         expect([strip.status, strip.stderr]).toEqual([0, ""]);
