@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { acting, PlanningProject } from "../support/planning-project";
@@ -18,6 +19,22 @@ function digest(): string {
   return JSON.parse(stdout).digest;
 }
 
+function apply(reviewed: string, environment: Readonly<Record<string, string>> = {}) {
+  return project.straat(["apply", STACK, "--reviewed", reviewed], environment);
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** Has Terraform replace one server, of those that are there. */
+function replacing(server: string): void {
+  project.plans((plan) => {
+    acting(plan, ["no-op"], () => true);
+    acting(plan, ["delete", "create"], (address) => address.endsWith(`.${server}`));
+  });
+}
+
 function records(): readonly Record<string, unknown>[] {
   const text = readFileSync(join(project.folder, "applies.out/applies.jsonl"), "utf8");
   return text
@@ -29,13 +46,17 @@ function records(): readonly Record<string, unknown>[] {
 describe("straat apply", () => {
   test("applies just what was reviewed, and records who, when and what", () => {
     const reviewed = digest();
-    const { status, stderr } = project.straat(["apply", STACK, "--reviewed", reviewed]);
+    const { status, stdout, stderr } = apply(reviewed, { GITHUB_RUN_ID: "42" });
     expect(status).toBe(0);
+    expect(stdout).toBe(`${STACK}: Fine: 23 resources added\nApply complete!\n`);
     expect(stderr).toContain("Recorded in applies.out/applies.jsonl.");
     expect(project.applied).toBe(readFileSync(join(project.standIn, "plan.json"), "utf8"));
     const common = {
       who: "sanne",
+      run: "42",
       stack: STACK,
+      synth: sha256(readFileSync(join(project.stackFolder, "cdk.tf.json"))),
+      program: project.terraform,
       digest: reviewed,
       terraform: "Terraform 1.11.4",
       verdict: "fine",
@@ -93,6 +114,112 @@ describe("straat apply", () => {
     expect(stdout + stderr).not.toContain(secret);
     expect(stderr).toContain("Error: out of space");
     expect(records().map(({ outcome }) => outcome)).toEqual(["begun", "failed"]);
+  });
+
+  test("applies no plan that became another after it was looked at", () => {
+    const reviewed = digest();
+    project.note("after-show", 'echo "{}" >> "$3"');
+    const { status, stderr } = apply(reviewed);
+    expect(status).toBe(4);
+    expect(stderr).toContain("The plan is not the file any longer that was looked at.");
+    expect(project.applied).toBeUndefined();
+  });
+
+  test("keeps its plan where nobody else may write, and nothing of it afterwards", () => {
+    const reviewed = digest();
+    project.note("after-show", 'stat -c "%a %n" "$(dirname "$3")" "$3" > "$STAND_IN/modes"');
+    expect(apply(reviewed).status).toBe(0);
+    const [folder, plan] = readFileSync(join(project.standIn, "modes"), "utf8").trim().split("\n");
+    expect([folder, plan]).toEqual([expect.stringMatching(/^700 /), expect.stringMatching(/^600 /)]);
+    expect(existsSync(folder?.slice(4) ?? "")).toBe(false);
+  });
+
+  test("plans nothing that was changed by hand after it was synthesized", () => {
+    const reviewed = digest();
+    project.note("calls");
+    const file = join(project.stackFolder, "cdk.tf.json");
+    const text = readFileSync(file, "utf8");
+    writeFileSync(file, text.replace(/"source": "[^"]*"/, '"source": "somebody/vsphere"'));
+    try {
+      for (const command of [
+        ["plan", STACK],
+        ["apply", STACK, "--reviewed", reviewed],
+      ]) {
+        const { status, stderr } = project.straat(command);
+        expect(status).toBe(1);
+        expect(stderr).toContain("breaks providers-are-pinned: it comes from somebody/vsphere");
+      }
+      expect(readFileSync(join(project.standIn, "calls"), "utf8")).toBe("");
+    } finally {
+      writeFileSync(file, text);
+    }
+  });
+
+  test("applies nothing that was synthesized anew while it was planned", () => {
+    const reviewed = digest();
+    const file = join(project.stackFolder, "cdk.tf.json");
+    const text = readFileSync(file, "utf8");
+    project.note("after-show", `printf " " >> ${JSON.stringify(file)}`);
+    const { status, stderr } = apply(reviewed);
+    writeFileSync(file, text);
+    expect(status).toBe(2);
+    expect(stderr).toContain("was written anew while it was planned");
+    expect(project.applied).toBeUndefined();
+  });
+
+  test("takes nothing from the environment that would make another plan of it", () => {
+    const environment = { TF_CLI_ARGS_apply: "-target=x", TF_DATA_DIR: "other", VSPHERE_SERVER: "vcenter" };
+    expect(apply(digest(), environment).status).toBe(0);
+    const seen = readFileSync(join(project.standIn, "environment"), "utf8").split("\n");
+    expect(seen).toEqual(expect.arrayContaining(["TF_WORKSPACE=default", "VSPHERE_SERVER=vcenter"]));
+    expect(seen.filter((line) => /^TF_(?:CLI_ARGS|DATA_DIR)/.test(line))).toEqual([]);
+  });
+
+  test.each(["2027-01-14", "2027-01-16"])("is of today, and not of %s", (day) => {
+    const { status, stderr } = apply(digest(), { STRAAT_DATE: day });
+    expect(status).toBe(2);
+    expect(stderr).toContain(`${day} is not today`);
+    expect(project.applied).toBeUndefined();
+  });
+
+  test("takes down no server whose other half has just gone down, and says when it may", () => {
+    replacing("web_1");
+    expect(apply(digest()).status).toBe(0);
+    const [first] = records();
+    replacing("web_2");
+    project.note("calls");
+    const { status, stderr } = apply(digest());
+    expect(status).toBe(4);
+    expect(stderr).toMatch(/web_2 stands in for .*web_1, which went down in an apply that ended at/);
+    expect(readFileSync(join(project.standIn, "calls"), "utf8")).not.toContain("apply ");
+    expect(records().map(({ outcome }) => outcome)).toEqual(["begun", "applied", "begun", "refused"]);
+    expect(first?.["down"]).toEqual([
+      { group: "buurtbus/production/web", server: "buurtbus-production/vsphere_virtual_machine.web_1" },
+    ]);
+  });
+
+  test("applies nothing where the log cannot be read, by which it would know what went down", () => {
+    const reviewed = digest();
+    mkdirSync(join(project.folder, "applies.out"));
+    writeFileSync(join(project.folder, "applies.out/applies.jsonl"), '{"version":1}\n');
+    const { status, stderr } = apply(reviewed);
+    expect(status).toBe(2);
+    expect(stderr).toContain("has a line that no apply of this version wrote");
+    expect(project.applied).toBeUndefined();
+  });
+
+  test("prints no sign of Terraform's that steers a terminal", () => {
+    project.note("says", "\u001b[2Jall is \u009b31mwell\r\n");
+    const { stdout } = apply(digest());
+    expect(stdout).toContain(" [2Jall is  31mwell \n");
+  });
+
+  test("believes who a workflow says it is in a workflow only", () => {
+    apply(digest(), { GITHUB_ACTIONS: "", GIT_CONFIG_GLOBAL: "/dev/null" });
+    expect(records()[0]?.["who"]).not.toBe("sanne");
+    project.clear();
+    apply(digest(), { GITHUB_TRIGGERING_ACTOR: "jules" });
+    expect(records()[0]?.["who"]).toBe("jules");
   });
 
   test.each([

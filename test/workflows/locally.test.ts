@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { MARKER } from "../../lib/review/report/markdown";
+import { shownAs } from "../../scripts/workflow/plan-table";
 import { planOf } from "../controls/support/planned";
 import { Clone } from "./support/clone";
 
@@ -11,12 +12,16 @@ const CLIENT = "stacks/clients/buurtbus.ts";
 const STACK = "buurtbus/test";
 const ON_GITHUB = { GITHUB_REPOSITORY: "agency/straat", STRAAT_PULL_REQUEST: "7" };
 
+const HEAD = "f".repeat(40);
+const BY_US = { id: 3, writer: "github-actions[bot]", at: "2027-01-15T10:00:00Z" };
+const LATER = "2027-01-15T11:00:00Z";
+
 /** The stages of a client whose servers grow; the first test of each row compares, the others read what it found. */
 let clone: Clone;
 let before: string;
 let after: string;
 beforeAll(() => {
-  clone = new Clone();
+  clone = new Clone("buurtbus");
   before = clone.git("rev-parse", "HEAD");
   clone.edit(CLIENT, "VmSize.SMALL", "VmSize.MEDIUM");
   after = clone.commit("larger web servers");
@@ -86,6 +91,7 @@ describe("a pull request that cannot be reviewed", () => {
 describe("an apply, gone through with a stand-in for Terraform", () => {
   let output: string;
   let plans: string;
+  let shown: string;
 
   beforeAll(() => {
     clone.answers([]);
@@ -104,6 +110,8 @@ describe("an apply, gone through with a stand-in for Terraform", () => {
     plans = join(clone.folder, ".git/kept");
     mkdirSync(join(plans, "plans-1"), { recursive: true });
     cpSync(join(clone.folder, "workflow.out/plans"), join(plans, "plans-1"), { recursive: true });
+    const { digest } = JSON.parse(clone.result("plans/buurtbus-test.json") ?? "");
+    shown = `${MARKER}\n1 stack planned, ${shownAs(new Map([["buurtbus-test.json", digest]]))}.`;
     output = join(clone.folder, ".git/output");
   });
 
@@ -111,7 +119,12 @@ describe("an apply, gone through with a stand-in for Terraform", () => {
     writeFileSync(output, "");
     clone.answers([
       ["workflows/apply.yml/runs", `${JSON.stringify(before)}\n`],
-      [`commits/${after}/pulls`, `${JSON.stringify({ number: 7, head: "f".repeat(40) })}\n`],
+      [`commits/${after}/pulls`, `${JSON.stringify({ number: 7, head: HEAD, author: "jules" })}\n`],
+      ["issues/7/comments", `${JSON.stringify({ ...BY_US, body: shown })}\n`],
+      [
+        "pulls/7/reviews",
+        ["sanne", "joris"].map((by) => `${JSON.stringify({ by, at: LATER, of: HEAD })}\n`).join(""),
+      ],
       ["workflows/pull-request.yml/runs", `${JSON.stringify({ id: 42, of: "agency/straat" })}\n`],
       ["run download 42", plans],
     ]);
@@ -130,7 +143,11 @@ describe("an apply, gone through with a stand-in for Terraform", () => {
   });
 
   test("applies what has that digest, and writes down who did", () => {
-    const { status } = clone.run(["apply"], { STRAAT_STACKS: STACK, GITHUB_ACTOR: "jules" });
+    const { status } = clone.run(["apply"], {
+      STRAAT_STACKS: STACK,
+      GITHUB_ACTIONS: "true",
+      GITHUB_ACTOR: "jules",
+    });
     expect(status).toBe(0);
     expect(clone.applied()).toHaveLength(1);
     const log = (clone.result("applied/applies.jsonl") ?? "").trim().split("\n");
@@ -165,7 +182,9 @@ describe("an apply, gone through with a stand-in for Terraform", () => {
         STRAAT_DIGEST: digest,
       });
     expect(byHand(STACK, "a".repeat(64)).status).toBe(0);
-    expect(JSON.parse(clone.result("reviewed.json") ?? "")).toEqual({ "buurtbus-test.json": "a".repeat(64) });
+    expect(JSON.parse(clone.result("reviewed.json") ?? "")).toEqual({
+      "buurtbus-test.json": { digest: "a".repeat(64) },
+    });
     expect(byHand(STACK, "a".repeat(63)).status).toBe(1);
     expect(byHand("buurtbus/test; rm -rf .", "a".repeat(64)).status).toBe(1);
     expect(clone.result("reviewed.json")).toBeUndefined();

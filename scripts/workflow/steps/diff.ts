@@ -10,7 +10,7 @@ import { type Step, straat, synthesize } from "../step";
 
 /** Formats that `straat diff` is asked for, and where each is kept. */
 const FILES = { json: "diff/review.json", html: "diff/review.html" } as const;
-/** Its Markdown, which is made of the JSON: the same text, without comparing once more. */
+/** Its Markdown, made of the JSON. For people: whoever comments makes it anew, and takes no text that a change's own code wrote. */
 const COMMENT = "diff/comment.md";
 /** What of it can be planned. */
 const STACKS = "diff/stacks.json";
@@ -31,8 +31,6 @@ export interface Affected {
 
 export interface Difference extends Affected {
   readonly review: Review;
-  /** The review, for a comment. */
-  readonly comment: string;
 }
 
 export const diff: Step = {
@@ -40,8 +38,8 @@ export const diff: Step = {
   run: async (job) => {
     const status = await compare(job, given(job, "STRAAT_BASE"));
     if (status !== 0) return status;
-    const { review, comment, affected, gone, isMade } = differenceIn(job);
-    summary(job, comment);
+    const { review, affected, gone, isMade } = differenceIn(job);
+    summary(job, markdown(review));
     if (!isMade) job.say("Nothing can be planned, because nothing is synthesized of what breaks a promise.");
     for (const path of gone) job.say(`${path} is no longer declared, and nothing takes it down by itself.`);
     output(job, "verdict", review.verdict);
@@ -66,17 +64,18 @@ export async function compare(job: Job, base: string | undefined): Promise<numbe
     // A verdict has an exit code of its own. What tells a review from a mistake is whether it was written.
     if (!existsSync(file)) return status === 0 ? EXIT.FAILURE : status;
   }
-  keep(job, COMMENT, markdown(reviewIn(job)));
+  const review = reviewIn(job);
+  keep(job, COMMENT, markdown(review));
   const status = await synthesize(job, join(job.results, SYNTH));
   if (status > EXIT.MISTAKES) return status;
-  keep(job, STACKS, JSON.stringify(affectedBy(reviewIn(job), status === 0 ? declaredIn(job) : undefined)));
+  keep(job, STACKS, JSON.stringify(affectedBy(review, status === 0 ? declaredIn(job) : undefined)));
   return 0;
 }
 
 /** What the comparison found. @throws Error where there was none */
 export function differenceIn(job: Job): Difference {
   const stacks: Affected = JSON.parse(kept(job, STACKS, "diff"));
-  return { ...stacks, review: reviewIn(job), comment: kept(job, COMMENT, "diff") };
+  return { ...stacks, review: reviewIn(job) };
 }
 
 function affectedBy({ stacks }: Review, declared: readonly string[] | undefined): Affected {

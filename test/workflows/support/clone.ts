@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -12,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { onADay } from "../../support/on-a-day";
 
 const ROOT = resolve(__dirname, "../../..");
 const PARTS = [
@@ -57,14 +59,19 @@ export interface GhCall {
   readonly input: string;
 }
 
-/** The repository in a folder of its own, with one commit, and stand-ins for gh and Terraform before all else on the path. */
+/**
+ * The repository in a folder of its own, with one client and one commit, and stand-ins for gh and Terraform before all else on the path.
+ */
 export class Clone {
   readonly folder = mkdtempSync(join(tmpdir(), "straat-clone-"));
   private readonly programs = join(this.folder, ".git/programs");
 
-  constructor() {
+  /** @param client the one that stays: each step synthesizes all that are there */
+  constructor(client: string) {
     for (const part of PARTS) cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
     symlinkSync(join(ROOT, "node_modules"), join(this.folder, "node_modules"));
+    const clients = join(this.folder, "stacks/clients");
+    for (const file of readdirSync(clients)) if (file !== `${client}.ts`) rmSync(join(clients, file));
     this.git("init", "--quiet", "--initial-branch=main");
     appendFileSync(join(this.folder, ".git/info/exclude"), "node_modules\n");
     this.commit("as it was");
@@ -119,7 +126,11 @@ export class Clone {
     const tsx = join(ROOT, "node_modules/tsx/dist/cli.mjs");
     const { status, stdout, stderr } = spawnSync(process.execPath, [tsx, "scripts/workflow.ts", ...steps], {
       cwd: this.folder,
-      env: { PATH: `${this.programs}:${PATH}`, HOME, STRAAT_DATE: "2027-01-15", ...environment },
+      env: {
+        ...{ PATH: `${this.programs}:${PATH}`, HOME, ...onADay("2027-01-15") },
+        TERRAFORM_BINARY_NAME: join(this.programs, "terraform"),
+        ...environment,
+      },
       encoding: "utf8",
     });
     return { status, stdout, stderr };
