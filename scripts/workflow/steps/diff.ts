@@ -36,7 +36,7 @@ export interface Difference extends Affected {
 export const diff: Step = {
   says: "what the change means, against STRAAT_BASE: diff/review.json, comment.md, review.html",
   run: async (job) => {
-    const status = await compare(job, given(job, "STRAAT_BASE"));
+    const status = await compare(job, given(job, "STRAAT_BASE"), ["json", "html"]);
     if (status !== 0) return status;
     const { review, affected, gone, isMade } = differenceIn(job);
     summary(job, markdown(review));
@@ -53,13 +53,18 @@ export const diff: Step = {
  * was reviewed, whatever the verdict: that is judged at the end, once everybody can read why.
  *
  * @param base a revision; undefined for the one that `straat diff` takes by itself
+ * @param formats each of which is a comparison of its own
  */
-export async function compare(job: Job, base: string | undefined): Promise<number> {
+export async function compare(
+  job: Job,
+  base: string | undefined,
+  formats: readonly (keyof typeof FILES)[] = ["json"],
+): Promise<number> {
   clear(job);
   mkdirSync(join(job.results, "diff"), { recursive: true });
   const from = base === undefined ? [] : ["--base", base];
-  for (const [format, name] of Object.entries(FILES)) {
-    const file = join(job.results, name);
+  for (const format of formats) {
+    const file = join(job.results, FILES[format]);
     const status = await straat(job, "diff", ...from, "--format", format, "--file", file);
     // A verdict has an exit code of its own. What tells a review from a mistake is whether it was written.
     if (!existsSync(file)) return status === 0 ? EXIT.FAILURE : status;
