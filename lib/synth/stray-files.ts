@@ -9,8 +9,8 @@ export const TERRAFORM_FILE = "cdk.tf.json";
 /** Files of a stack that a synth writes; everything else in its folder is Terraform's or the user's. */
 export const SYNTHESIZED: ReadonlySet<string> = new Set([TERRAFORM_FILE, MODEL_FILE_NAME]);
 
-/** What Terraform and OpenTofu read of a folder beside what a synth writes: more configuration, and values for it. */
-const LOADED = /\.tf$|\.tf\.json$|\.tofu|\.tfvars/;
+/** What Terraform and OpenTofu read of a folder beside what a synth writes: more configuration, values for it, and providers. */
+const LOADED = /\.tf$|\.tf\.json$|\.tofu|\.tfvars|^terraform\.d$/;
 
 /**
  * Files beside a stack's own that Terraform would load with it. Rules read what was synthesized and nothing else, so what

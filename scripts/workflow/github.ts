@@ -37,6 +37,6 @@ export async function send(job: Job, method: "POST" | "PATCH", path: string, bod
 }
 
 /** The first of what workflows wrote that begins with the marker. */
-export function marked(posts: readonly Post[], marker: string): Post | undefined {
+export function marked<P extends Post>(posts: readonly P[], marker: string): P | undefined {
   return posts.find(({ body, writer }) => writer === WRITER && body.startsWith(marker));
 }

@@ -1,45 +1,64 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import type { Review } from "../../lib/review/review";
+import { type Merged, whyNotAgreed } from "./agreed";
 import { listed } from "./github";
 import { given, type Job } from "./job";
+import { shownAs } from "./plan-table";
 import { readReview } from "./read-review";
+import { type Agreed, itemsOf } from "./told";
 
 /** What was reviewed of a stack, by the file name of its plan. */
-export type ReviewedPlans = ReadonlyMap<string, { readonly digest: string; readonly pullRequest: number }>;
+export type ReviewedPlans = ReadonlyMap<string, Agreed & { readonly pullRequest: number }>;
 
 /** The workflow in which pull requests are reviewed. */
 const WORKFLOW = "pull-request.yml";
 
-interface Merged {
-  readonly number: number;
-  readonly head: string;
-}
+/** Where what is applied comes from. */
+const TRUNK = "main";
 
 /**
- * Digests that people saw in the pull requests by which commits came: those of the last run that passed, for the very commit
- * that was merged. Of two pull requests that plan one stack the later counts.
+ * Digests that people agreed to in the pull requests by which commits came: those of the last run that passed, for the very commit
+ * that was merged, as far as the comment showed them before people approved. What a run keeps is written by the code of a branch, and
+ * not only of the branch that was merged; what people were shown and said yes to is theirs. Of two pull requests that plan one stack
+ * the later counts.
  *
  * @param commits oldest first
  */
 export async function reviewedIn(job: Job, name: string, commits: readonly string[]): Promise<ReviewedPlans> {
-  const reviewed = new Map<string, { digest: string; pullRequest: number }>();
+  const reviewed = new Map<string, Agreed & { readonly pullRequest: number }>();
   for (const commit of commits) {
-    for (const { number, head } of await pullRequestsOf(job, name, commit)) {
-      const run = await runOf(job, name, head);
-      if (run === undefined) {
-        job.say(`Pull request ${number} has no run of ${WORKFLOW} that passed: nothing of it is reviewed.`);
+    for (const merged of await pullRequestsOf(job, name, commit)) {
+      const plans = await plansOf(job, name, merged);
+      if (typeof plans === "string") {
+        job.say(`Pull request ${merged.number} ${plans}: nothing of it is reviewed.`);
         continue;
       }
-      for (const [file, digest] of await digestsOf(job, name, run)) {
-        reviewed.set(file, { digest, pullRequest: number });
-      }
+      for (const [file, agreed] of plans) reviewed.set(file, { ...agreed, pullRequest: merged.number });
     }
   }
   return reviewed;
 }
 
+/** What was agreed to, by file name, or why nothing was, in words that follow on the pull request. */
+async function plansOf(
+  job: Job,
+  name: string,
+  merged: Merged,
+): Promise<ReadonlyMap<string, Agreed> | string> {
+  const run = await runOf(job, name, merged.head);
+  if (run === undefined) return `has no run of ${WORKFLOW} that passed`;
+  const plans = await plansIn(job, name, run);
+  if (plans.size === 0) return "has no plans";
+  const digests = new Map([...plans].map(([file, { digest = "" }]) => [file, digest]));
+  const why = await whyNotAgreed(job, name, merged, shownAs(digests));
+  if (why !== undefined) return why;
+  const open = [...plans].filter(([, { verdict }]) => verdict !== "block");
+  return new Map(open.map(([file, plan]) => [file, { digest: plan.digest ?? "", told: itemsOf(plan) }]));
+}
+
 async function pullRequestsOf(job: Job, name: string, commit: string): Promise<readonly Merged[]> {
-  const query = ".[] | select(.merged_at != null) | {number, head: .head.sha} | @json";
+  const query = `.[] | select(.merged_at != null and .base.ref == "${TRUNK}") | {number, head: .head.sha, author: .user.login} | @json`;
   return listed<Merged>(job, `repos/${name}/commits/${commit}/pulls`, query);
 }
 
@@ -51,7 +70,8 @@ async function runOf(job: Job, name: string, head: string): Promise<number | und
   return runs.find((run) => run.of === name)?.id;
 }
 
-async function digestsOf(job: Job, name: string, run: number): Promise<ReadonlyMap<string, string>> {
+/** Reviews of plans that a run kept, by file name. */
+async function plansIn(job: Job, name: string, run: number): Promise<ReadonlyMap<string, Review>> {
   const folder = join(job.results, "reviewed", String(run));
   if (!existsSync(folder)) {
     const args = ["run", "download", String(run), "--repo", name, "--pattern", "plans-*", "--dir", folder];
@@ -62,14 +82,8 @@ async function digestsOf(job: Job, name: string, run: number): Promise<ReadonlyM
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
     path.endsWith(".json"),
   );
-  const digests = files.map((path) => [basename(path), digestIn(join(folder, path))] as const);
-  return new Map(digests.filter((entry): entry is [string, string] => entry[1] !== undefined));
-}
-
-/** Undefined for a plan that blocks: nobody reviewed that to be applied. */
-function digestIn(file: string): string | undefined {
-  const { digest, verdict } = readReview(readFileSync(file, "utf8"), file);
-  return verdict === "block" ? undefined : digest;
+  const read = (path: string) => readReview(readFileSync(join(folder, path), "utf8"), path);
+  return new Map(files.map((path) => [basename(path), read(path)] as const));
 }
 
 /** Commits since the last one all of which was applied, oldest first, and that one; on the first run, the last push. */

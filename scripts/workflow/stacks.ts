@@ -24,8 +24,8 @@ export interface Batch {
 
 /** In which stage a stack is applied. @throws Error for a path that is none of a stack */
 export function stageOf(path: string): StageName {
-  const stage = /^platform-[^/]+$/.test(path) ? "platform" : path.split("/")[1];
-  const known = STAGES.find((name) => name === stage);
+  const [, platform, stage] = /^(?:(platform)-[a-z0-9-]+|[a-z0-9-]+\/([a-z]+))$/.exec(path) ?? [];
+  const known = STAGES.find((name) => name === (platform ?? stage));
   if (known === undefined) throw new Error(`${path} is not the path of a stack`);
   return known;
 }

@@ -1,7 +1,10 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { acting, PlanningProject } from "../support/planning-project";
+
+// The first run loads what a command needs; nothing may cut it off, for it is in another folder meanwhile.
+jest.setTimeout(120_000);
 
 const STACK = "buurtbus/production";
 const PLAN = "straat.tfplan";
@@ -14,8 +17,8 @@ beforeEach(() => project.clear());
 afterAll(() => project.remove());
 
 describe("straat plan", () => {
-  test("tells what Terraform plans, keeps the plan for nobody else's eyes, and not the JSON of it", () => {
-    const { status, stdout, stderr } = project.straat(["plan", STACK]);
+  test("tells what Terraform plans, keeps the plan for nobody else's eyes, and not the JSON of it", async () => {
+    const { status, stdout, stderr } = await project.run(["plan", STACK]);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^Digest [0-9a-f]{64}$/m);
     expect(stderr).toMatch(/straat apply buurtbus\/production --reviewed [0-9a-f]{64}/);
@@ -23,9 +26,9 @@ describe("straat plan", () => {
     expect(readdirSync(project.stackFolder).sort()).toEqual(["cdk.tf.json", "straat.json", PLAN]);
   });
 
-  test("blocks a plan that replaces both members of a group", () => {
+  test("blocks a plan that replaces both members of a group", async () => {
     project.plans((plan) => acting(plan, ["delete", "create"], (address) => /\.web_\d$/.test(address)));
-    const { status, stdout, stderr } = project.straat(["plan", STACK]);
+    const { status, stdout, stderr } = await project.run(["plan", STACK]);
     expect(status).toBe(4);
     expect(stdout).toMatch(/^Blocked/);
     expect(stderr).toContain("It is not to be applied.");
@@ -39,21 +42,21 @@ describe("straat plan", () => {
     ],
     ["an older Terraform", { STAND_IN_VERSION: "Terraform v1.10.5" }, "is Terraform 1.10"],
     ["another program", { STAND_IN_VERSION: "Pulumi v3.1.0" }, "is neither Terraform nor OpenTofu"],
-  ])("refuses %s", (_what, environment, message) => {
-    const { status, stderr } = project.straat(["plan", STACK], environment);
+  ])("refuses %s", async (_what, environment, message) => {
+    const { status, stderr } = await project.run(["plan", STACK], environment);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
   });
 
-  test("takes OpenTofu as well", () => {
-    const { status, stderr } = project.straat(["plan", STACK], { STAND_IN_VERSION: "OpenTofu v1.9.0" });
+  test("takes OpenTofu as well", async () => {
+    const { status, stderr } = await project.run(["plan", STACK], { STAND_IN_VERSION: "OpenTofu v1.9.0" });
     expect(status).toBe(0);
     expect(stderr).toContain("Planned with OpenTofu 1.9.0");
   });
 
-  test("tells what Terraform says against it, and keeps no plan", () => {
+  test("tells what Terraform says against it, and keeps no plan", async () => {
     project.note("fails");
-    const { status, stdout, stderr } = project.straat(["plan", STACK]);
+    const { status, stdout, stderr } = await project.run(["plan", STACK]);
     expect({ status, stdout }).toEqual({ status: 6, stdout: "" });
     expect(stderr).toContain("Error: no credentials");
     expect(existsSync(join(project.stackFolder, PLAN))).toBe(false);
@@ -62,8 +65,8 @@ describe("straat plan", () => {
   test.each([
     ["no stack", [], "is not one stack"],
     ["a stack that was not synthesized", ["verne/production"], "is no stack in cdktf.out"],
-  ])("refuses %s", (_what, operands, message) => {
-    const { status, stderr } = project.straat(["plan", ...operands]);
+  ])("refuses %s", async (_what, operands, message) => {
+    const { status, stderr } = await project.run(["plan", ...operands]);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
   });

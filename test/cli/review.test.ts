@@ -1,10 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { encodeDocument } from "../../lib/guest/documents/live-document";
 import type { Body } from "../support/app";
 import { payloadOf } from "../support/guestinfo";
 import { acting, PlanningProject } from "../support/planning-project";
+
+// The first run loads what a command needs; nothing may cut it off, for it is in another folder meanwhile.
+jest.setTimeout(120_000);
 
 let project: PlanningProject;
 beforeAll(() => {
@@ -18,8 +21,8 @@ function plan(name: string, change?: (plan: Body) => void): string {
   return name;
 }
 
-function review(...args: readonly string[]) {
-  const { status, stdout, stderr } = project.straat(["review", "--format", "json", ...args]);
+async function review(...args: readonly string[]) {
+  const { status, stdout, stderr } = await project.run(["review", "--format", "json", ...args]);
   return { status, stderr, review: (stdout === "" ? undefined : JSON.parse(stdout)) as Body };
 }
 
@@ -34,8 +37,8 @@ function withoutAdministration(document: string): string {
 const isWeb = (address: string) => /\.web_\d$/.test(address);
 
 describe("straat review", () => {
-  test("finds the stack by what is planned in it, and tells what is made and opened", () => {
-    const { status, review: told, stderr } = review(plan("new.json"));
+  test("finds the stack by what is planned in it, and tells what is made and opened", async () => {
+    const { status, review: told, stderr } = await review(plan("new.json"));
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(told).toMatchObject({
       kind: "plan",
@@ -47,7 +50,7 @@ describe("straat review", () => {
     expect(told["rules"]).toEqual([]);
   });
 
-  test("tells a firewall that changes as ways, by the documents before and after", () => {
+  test("tells a firewall that changes as ways, by the documents before and after", async () => {
     const path = plan("opened.json", (text) => {
       acting(text, ["update"], isWeb);
       for (const entry of text["resource_changes"].filter((one: Body) => isWeb(one["address"]))) {
@@ -58,7 +61,7 @@ describe("straat review", () => {
         };
       }
     });
-    const { review: told } = review(path);
+    const { review: told } = await review(path);
     expect(told["ways"]).toContainEqual(
       expect.objectContaining({
         ...{ from: "vpn", to: "buurtbus/production/web", kind: "widened", end: null },
@@ -67,21 +70,21 @@ describe("straat review", () => {
     );
   });
 
-  test("blocks what replaces both members of a group, and not what replaces one", () => {
+  test("blocks what replaces both members of a group, and not what replaces one", async () => {
     const both = plan("both.json", (text) => acting(text, ["delete", "create"], isWeb));
     const one = plan("one.json", (text) => {
       acting(text, ["no-op"], () => true);
       acting(text, ["delete", "create"], (address) => address.endsWith(".web_1"));
     });
-    expect(review(both)).toMatchObject({ status: 4, review: { verdict: "block" } });
-    const single = review(one);
+    expect(await review(both)).toMatchObject({ status: 4, review: { verdict: "block" } });
+    const single = await review(one);
     expect(single.review["hazards"].filter(({ level }: Body) => level === "block")).toEqual([]);
     expect(single.status).toBe(5);
   });
 
-  test("writes into a file, as a whole or not at all", () => {
+  test("writes into a file, as a whole or not at all", async () => {
     const args = ["--format", "markdown", "--file", "comment.md"];
-    expect(project.straat(["review", plan("new.json"), ...args])).toEqual({
+    expect(await project.run(["review", plan("new.json"), ...args])).toEqual({
       status: 0,
       stdout: "",
       stderr: "",
@@ -89,15 +92,15 @@ describe("straat review", () => {
     const comment = readFileSync(join(project.folder, "comment.md"), "utf8");
     expect(comment).toMatch(/^<!-- straat:review -->\n/);
     writeFileSync(join(project.folder, "cut.json"), comment);
-    expect(project.straat(["review", "cut.json", ...args]).status).toBe(2);
+    expect((await project.run(["review", "cut.json", ...args])).status).toBe(2);
     expect(readFileSync(join(project.folder, "comment.md"), "utf8")).toBe(comment);
   });
 
-  test("blocks a plan that is not whole, and says that no rule looked at it", () => {
+  test("blocks a plan that is not whole, and says that no rule looked at it", async () => {
     const path = plan("partial.json", (text) => {
       text["complete"] = false;
     });
-    const { status, review: told } = review(path);
+    const { status, review: told } = await review(path);
     expect(status).toBe(4);
     expect(told["hazards"]).toContainEqual(expect.objectContaining({ kind: "partial", level: "block" }));
     expect(told["notAnalysed"]).toContainEqual(
@@ -117,21 +120,21 @@ describe("straat review", () => {
       '{"format_version":"1.2","planned_values":{"root_module":{}}}',
       "does not tell of which",
     ],
-  ])("refuses %s", (_what, text, message) => {
+  ])("refuses %s", async (_what, text, message) => {
     writeFileSync(join(project.folder, "bad.json"), text);
-    const { status, stderr, review: told } = review("bad.json");
+    const { status, stderr, review: told } = await review("bad.json");
     expect({ status, told }).toEqual({ status: 2, told: undefined });
     expect(stderr).toContain(message);
     expect(existsSync(join(project.folder, "report"))).toBe(false);
   });
 
-  test("refuses a plan of another stack than is said, one twice, and one that is not there", () => {
+  test("refuses a plan of another stack than is said, one twice, and one that is not there", async () => {
     const path = plan("new.json");
-    expect(review("--stack", `buurtbus/production=${path}`).status).toBe(0);
-    expect(review("--stack", `buurtbus/test=${path}`).stderr).toContain("is a plan of another stack");
-    expect(review("--stack", `buurtbus/nowhere=${path}`).stderr).toContain("is not one stack");
-    expect(review(path, path).stderr).toContain("give one plan of each stack");
-    expect(review("none.json").stderr).toContain("cannot be read");
-    expect(review().stderr).toContain("names no plan to review");
+    expect((await review("--stack", `buurtbus/production=${path}`)).status).toBe(0);
+    expect((await review("--stack", `buurtbus/test=${path}`)).stderr).toContain("is a plan of another stack");
+    expect((await review("--stack", `buurtbus/nowhere=${path}`)).stderr).toContain("is not one stack");
+    expect((await review(path, path)).stderr).toContain("give one plan of each stack");
+    expect((await review("none.json")).stderr).toContain("cannot be read");
+    expect((await review()).stderr).toContain("names no plan to review");
   });
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -18,6 +18,8 @@ function declare(inputs: Body): void {
   writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify({ resource: { terraform_data: data } }));
 }
 
+const ofTheMachine = () => Terraform.of(process.env, folder);
+
 const HOW = "see its download page, or use a package of your system";
 
 describeWith("terraform", HOW, "the Terraform of the machine", () => {
@@ -28,7 +30,7 @@ describeWith("terraform", HOW, "the Terraform of the machine", () => {
   }
 
   test("is told by name and version, and makes the same digest of the same change", async () => {
-    const terraform = await Terraform.of({});
+    const terraform = await ofTheMachine();
     expect(terraform.label).toMatch(/^(?:Terraform|OpenTofu) \d+\.\d+\.\d+/);
     declare({ web: "one", database: "two" });
     const first = await planned(terraform, "first.tfplan");
@@ -42,7 +44,7 @@ describeWith("terraform", HOW, "the Terraform of the machine", () => {
   });
 
   test("plans into a file that nobody else may read, and applies just that plan", async () => {
-    const terraform = await Terraform.of({});
+    const terraform = await ofTheMachine();
     declare({ web: "one" });
     await planned(terraform, "reviewed.tfplan");
     expect(statSync(join(folder, "reviewed.tfplan")).mode & 0o777).toBe(0o600);
@@ -66,15 +68,49 @@ describeWith("terraform", HOW, "the Terraform of the machine", () => {
     process.env["TF_CLI_ARGS_plan"] = "-target=terraform_data.web";
     try {
       declare({ web: "one", database: "two" });
-      const { resources, partial } = await planned(await Terraform.of({}), "whole.tfplan");
+      const { resources, partial } = await planned(await ofTheMachine(), "whole.tfplan");
       expect({ count: resources.length, partial }).toEqual({ count: 2, partial: [] });
     } finally {
       delete process.env["TF_CLI_ARGS_plan"];
     }
   });
 
+  test("plans for the default state, whichever somebody selected in the folder", async () => {
+    const terraform = await ofTheMachine();
+    declare({ web: "one" });
+    await terraform.init(folder);
+    mkdirSync(join(folder, ".terraform"), { recursive: true });
+    mkdirSync(join(folder, "terraform.tfstate.d/tryout"), { recursive: true });
+    writeFileSync(join(folder, ".terraform/environment"), "tryout");
+    await planned(terraform, "default.tfplan");
+    const { status } = await terraform.apply(folder, "default.tfplan", () => undefined);
+    expect({ status, isDefault: existsSync(join(folder, "terraform.tfstate")) }).toEqual({
+      status: 0,
+      isDefault: true,
+    });
+  });
+
+  test("takes no plan that was made with somebody's own build of a provider", async () => {
+    const settings = join(folder, "settings");
+    writeFileSync(
+      settings,
+      `provider_installation {\n dev_overrides { "agency/own" = "${folder}" }\n direct {}\n}\n`,
+    );
+    const before = process.env["TF_CLI_CONFIG_FILE"];
+    process.env["TF_CLI_CONFIG_FILE"] = settings;
+    try {
+      declare({ web: "one" });
+      const failure = await planned(await ofTheMachine(), "own.tfplan").catch((error: unknown) => error);
+      expect(failure).toBeInstanceOf(TerraformFailed);
+      expect((failure as TerraformFailed).told).toContain("dev_overrides");
+    } finally {
+      delete process.env["TF_CLI_CONFIG_FILE"];
+      if (before !== undefined) process.env["TF_CLI_CONFIG_FILE"] = before;
+    }
+  });
+
   test("is heard where it fails", async () => {
-    const terraform = await Terraform.of({});
+    const terraform = await ofTheMachine();
     declare({ web: "${var.nothing}" });
     await terraform.init(folder);
     const failure = await terraform.plan(folder, "none.tfplan").catch((error: unknown) => error);

@@ -2,18 +2,22 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { planOf } from "../controls/support/planned";
 import type { Body } from "./app";
+import { inProcess } from "./in-process";
 import { Project } from "./project";
 
 /** Stands in for Terraform: what it plans is what lies in a file, and what it applies is noted. */
 const STAND_IN = `#!/bin/sh
 echo "$*" >> "$STAND_IN/calls"
+env > "$STAND_IN/environment"
 case "$1" in
   version) echo "\${STAND_IN_VERSION:-Terraform v1.11.4}" ;;
   init) ;;
   plan)
     [ -e "$STAND_IN/fails" ] && { echo "Error: no credentials" >&2; exit 1; }
     for word in "$@"; do case "$word" in -out=*) cp "$STAND_IN/plan.json" "\${word#-out=}" ;; esac; done ;;
-  show) cat "$3" ;;
+  show)
+    cat "$3"
+    [ -e "$STAND_IN/after-show" ] && . "$STAND_IN/after-show" ;;
   apply)
     for word in "$@"; do file=$word; done
     cp "$file" "$STAND_IN/applied.json"
@@ -24,7 +28,7 @@ esac
 exit 0
 `;
 
-/** A project with a synth of one client, and a stand-in for Terraform that plans what it is told to. */
+/** A project of one client, synthesized, and a stand-in for Terraform that plans what it is told to. */
 export class PlanningProject extends Project {
   readonly standIn = join(this.folder, "stand-in");
   readonly terraform = join(this.standIn, "terraform");
@@ -33,7 +37,11 @@ export class PlanningProject extends Project {
     super();
     mkdirSync(this.standIn);
     writeFileSync(this.terraform, STAND_IN, { mode: 0o755 });
-    const { status, stderr } = super.straat(["synth", stack.split("/")[0] as string, "platform"]);
+    const own = stack.split("/")[0] as string;
+    // Each run declares all clients that are there, and these tests are of many runs.
+    const clients = readdirSync(join(this.folder, "stacks/clients")).map((file) => file.replace(/\.ts$/, ""));
+    for (const other of clients.filter((name) => name !== own)) this.client(other, undefined);
+    const { status, stderr } = super.straat(["synth", own, "platform"]);
     if (status !== 0) throw new Error(stderr);
   }
 
@@ -73,13 +81,23 @@ export class PlanningProject extends Project {
     writeFileSync(join(this.standIn, name), text);
   }
 
+  /** Runs the command in this process, as `straat` would. */
+  run(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    return inProcess(this.folder, args, { ...this.environment, ...environment });
+  }
+
+  /** Runs it as a program of its own, as a user would: it takes several times as long. */
   override straat(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    return super.straat(args, {
+    return super.straat(args, { ...this.environment, ...environment });
+  }
+
+  private get environment() {
+    return {
       TERRAFORM_BINARY_NAME: this.terraform,
       STAND_IN: this.standIn,
+      GITHUB_ACTIONS: "true",
       GITHUB_ACTOR: "sanne",
-      ...environment,
-    });
+    };
   }
 }
 

@@ -20,6 +20,7 @@ test.each([
   "terraform.tfvars",
   "house.auto.tfvars",
   "house.auto.tfvars.json",
+  "terraform.d",
 ])("%s is loaded by Terraform, so it is told with what to do", (name) => {
   writeFileSync(join(folder, name), "");
   const [stray, ...others] = strayFiles(folder);

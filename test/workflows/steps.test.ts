@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
 import { LONGEST_COMMENT } from "../../lib/review/report/comment";
 import { DRIFT_MARKER } from "../../lib/review/report/drift";
-import { MARKER, markdown } from "../../lib/review/report/markdown";
+import { MARKER } from "../../lib/review/report/markdown";
 import type { Review } from "../../lib/review/review";
+import type { ResourceChange, StackReview } from "../../lib/review/stack-review";
 import { go } from "../../scripts/workflow/go";
+import { readReview } from "../../scripts/workflow/read-review";
+import { itemsOf } from "../../scripts/workflow/told";
 import { type Answer, changing, FakeJob, json, review, writeFileOf } from "./support/fake-job";
 
 const jobs: FakeJob[] = [];
@@ -23,7 +26,6 @@ const WEB = "verne/production";
 function compared(found: Review, affected: readonly string[], answer?: Answer): FakeJob {
   const made = job(answer);
   made.put("diff/review.json", json(found));
-  made.put("diff/comment.md", markdown(found));
   made.put("diff/stacks.json", { affected, gone: [], isMade: true });
   return made;
 }
@@ -48,7 +50,7 @@ describe("a comment", () => {
       more: [],
     });
     const { body } = JSON.parse(sent?.input ?? "");
-    expect(body.startsWith(`${MARKER}\n1 stack planned.`)).toBe(true);
+    expect(body).toMatch(/^<!-- straat:review -->\n1 stack planned, together <code>[0-9a-f]{64}<\/code>\.\n/);
     expect(body).toContain(`<code>${ONE}</code>`);
   });
 
@@ -61,6 +63,27 @@ describe("a comment", () => {
     expect(await go(made, ["comment"])).toBe(0);
     expect(made.callsOf("gh", "POST")).toEqual([]);
     expect(made.callsOf("gh", "PATCH")[0]?.args[3]).toBe("repos/agency/straat/issues/comments/2");
+  });
+
+  test("is left as it is where it says the same already: approvals count from when it was written", async () => {
+    let there = "";
+    const made = on(({ args }) =>
+      args.includes("GET") && there !== ""
+        ? { stdout: posts([2, "github-actions[bot]", there.replaceAll("\n", "\r\n")]) }
+        : undefined,
+    );
+    await go(made, ["comment"]);
+    there = made.get("comment.md");
+    made.calls.splice(0);
+    expect(await go(made, ["comment"])).toBe(0);
+    expect(made.calls.map(({ args }) => args[2])).toEqual(["GET"]);
+  });
+
+  test("takes no text that the code of the change wrote: it makes its own of the figures", async () => {
+    const made = on(() => undefined);
+    made.put("diff/comment.md", `${MARKER}\nAll is well, says @agency/team-tech`);
+    await go(made, ["comment"]);
+    expect(made.get("comment.md")).not.toContain("All is well");
   });
 
   test("says first what a plan blocks, and which plans are missing", async () => {
@@ -83,12 +106,22 @@ describe("a comment", () => {
     expect(body).toMatch(/\d+ plans left out of this table to fit a comment\./);
   });
 
-  test("that would be too long by the review alone says where it is, and shows no half of it", async () => {
-    const made = compared(changing([WEB]), [WEB]);
-    made.put("diff/comment.md", `${MARKER}\n${"long ".repeat(14_000)}`);
+  test("that would be too long by the review alone shows as much of it as fits, and says what does not", async () => {
+    const lines = Array.from({ length: 20 }, (_, index) => `line ${index} ${"long ".repeat(30)}`);
+    const attribute = { path: "a", kind: "changed" as const, lines, isCosmetic: false };
+    const stacks = Array.from({ length: 60 }, (_, index) => {
+      const [stack] = changing([`client${index}/production`]).stacks as [StackReview];
+      const [change] = stack.changes as [ResourceChange];
+      return { ...stack, changes: Array(5).fill({ ...change, attributes: [attribute] }) };
+    });
+    const made = compared(review({ stacks }), [WEB]);
+    made.put(`plans/verne-production.json`, json(changing([WEB], { digest: ONE })));
     await go(made, ["comment"]);
-    expect(made.get("comment.md")).toContain("The review is too long for this comment.");
-    expect(made.get("comment.md")).not.toContain("long long");
+    const body = made.get("comment.md");
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(LONGEST_COMMENT);
+    expect(Buffer.byteLength(body)).toBeGreaterThan(50_000);
+    expect(body).toMatch(/\*\*Cut to fit a comment\.\*\* Left out: \d+ stacks\./);
+    expect(body).toContain(ONE);
   });
 
   test("is not sent where GitHub refuses to list comments", async () => {
@@ -151,7 +184,10 @@ describe("an apply", () => {
   };
 
   test("hands the digest that was reviewed to straat apply", async () => {
-    const made = applying({ [WEB]: changing([WEB], { digest: ONE }) }, { "verne-production.json": ONE });
+    const made = applying(
+      { [WEB]: changing([WEB], { digest: ONE }) },
+      { "verne-production.json": { digest: ONE } },
+    );
     expect(await go(made, ["apply"])).toBe(0);
     expect(made.callsOf("straat", "apply").map(({ args }) => args)).toEqual([
       ["apply", WEB, "--reviewed", ONE, "--output", `${made.results}/applied`],
@@ -165,9 +201,22 @@ describe("an apply", () => {
   });
 
   test.each([
-    ["is another one than was reviewed", { "verne-production.json": OTHER }, "is not what was reviewed"],
+    [
+      "is another one than was reviewed",
+      { "verne-production.json": { digest: OTHER } },
+      "is not what was reviewed",
+    ],
     ["was never reviewed", {}, "Nobody has reviewed"],
-    ["was reviewed as something that is no text", { "verne-production.json": [ONE] }, "Nobody has reviewed"],
+    [
+      "was reviewed as something else than a digest",
+      { "verne-production.json": [ONE] },
+      "Nobody has reviewed",
+    ],
+    [
+      "tells of what nobody was told",
+      { "verne-production.json": { digest: ONE, told: ["0".repeat(64)] } },
+      "It means more than the review told: 1 thing nobody was shown.",
+    ],
   ])(
     "touches nothing where the plan %s, nor what comes after, and says how to go on",
     async (_what, digests, why) => {
@@ -186,24 +235,35 @@ describe("an apply", () => {
   );
 
   test("touches nothing that cannot be planned", async () => {
-    const made = applying({ [WEB]: undefined }, { "verne-production.json": ONE });
+    const made = applying({ [WEB]: undefined }, { "verne-production.json": { digest: ONE } });
     expect(await go(made, ["apply"])).toBe(1);
     expect(made.callsOf("straat", "apply")).toEqual([]);
   });
 
   test("ends as straat apply ends", async () => {
-    const made = applying({ [WEB]: changing([WEB], { digest: ONE }) }, { "verne-production.json": ONE }, 4);
+    const made = applying(
+      { [WEB]: changing([WEB], { digest: ONE }) },
+      { "verne-production.json": { digest: ONE, told: itemsOf(readReview(json(changing([WEB])), WEB)) } },
+      4,
+    );
     expect(await go(made, ["apply"])).toBe(4);
   });
 
-  test.each(["verne", "../verne/production/x", "verne/staging", "platform-a/b"])(
-    "takes nothing for a stack that is none: %s",
-    async (path) => {
-      const made = applying({ [path]: changing([path]) }, {});
-      expect(await go(made, ["apply"])).toBe(1);
-      expect(made.calls).toEqual([]);
-    },
-  );
+  test.each([
+    "verne",
+    "../verne/production/x",
+    "verne/staging",
+    "platform-a/b",
+    "a/b/production",
+    "verne/production/x",
+    "Verne/test",
+    "<b>/test",
+    "../test",
+  ])("takes nothing for a stack that is none: %s", async (path) => {
+    const made = applying({ [path]: changing([path]) }, {});
+    expect(await go(made, ["apply"])).toBe(1);
+    expect(made.calls).toEqual([]);
+  });
 });
 
 describe("a night", () => {

@@ -1,5 +1,7 @@
-import { chmodSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { chmodSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { findingsOf, isError } from "../../controls/assessment";
 import { InvalidError } from "../../model/mistake";
 import type { ModelFile } from "../../model/model-file";
 import { stackPath } from "../../model/stack-path";
@@ -7,6 +9,8 @@ import type { PlannedFile } from "../../review/assemble-plans";
 import type { Redactor } from "../../review/redaction/redactor";
 import type { Review } from "../../review/review";
 import { clientOfStack, modelIn, stackTextsIn } from "../../synth/base/stack-texts";
+import { judgeFolder } from "../../synth/judge-files";
+import { terraformOf } from "../../synth/judge-output";
 import type { CommandContext } from "../command";
 import { reviewPlans } from "../review/read-plans";
 import type { Terraform } from "./terraform";
@@ -15,6 +19,10 @@ import type { Terraform } from "./terraform";
 export interface StackFolder {
   readonly model: ModelFile;
   readonly folder: string;
+  /** Of the synth it is in. */
+  readonly outdir: string;
+  /** Sha256 of its Terraform, in hexadecimals: the same commit synthesizes the same. */
+  readonly synth: string;
   /** What else of the synth is near: its client's other stacks, and the platforms. */
   readonly models: readonly ModelFile[];
 }
@@ -23,6 +31,8 @@ export interface StackFolder {
 export interface Planned {
   readonly review: Review;
   readonly digest: string;
+  /** Sha256 of the plan itself, in hexadecimals. */
+  readonly bytes: string;
   /** Knows every secret of the plan. */
   readonly redactor: Redactor;
 }
@@ -53,14 +63,36 @@ export function stackFolder({ operands, flags }: CommandContext): StackFolder {
       remedy: `write one of ${models.map(stackPath).join(", ")}, or synthesize it first: straat synth`,
     });
   }
-  return { model, models, folder: join(outdir, "stacks", model.stack) };
+  const synth = sha256Of(terraformOf(outdir, model.stack));
+  return { model, models, outdir, synth, folder: join(outdir, "stacks", model.stack) };
 }
 
 /**
- * Plans a stack into a file of its folder, and reviews it. The plan as JSON is read and let go of.
+ * Judges what was synthesized before anything is planned: a plan does not tell all of it, such as where providers come from, and
+ * planning runs programs already. Who changed it by hand hears of it here.
  *
- * @param file name of the plan; a plan that cannot be reviewed is taken away
- * @throws TerraformFailed when Terraform does, InvalidError for a plan that cannot be read
+ * @throws InvalidError for each error that rules find
+ */
+export function checkSynth({ model, outdir }: StackFolder, { fleet, options }: CommandContext): void {
+  const path = stackPath(model);
+  options.onProgress?.(`judging ${path}`);
+  const errors = findingsOf(judgeFolder(fleet, outdir, [path], options)).filter(isError);
+  if (errors.length === 0) return;
+  throw new InvalidError(
+    ...errors.map(({ rule, subject, problem, remedy }) => ({
+      path: subject,
+      value: terraformOf(outdir, model.stack),
+      problem: `breaks ${rule}: ${problem}`,
+      remedy: `${remedy}; then synthesize again: straat synth`,
+    })),
+  );
+}
+
+/**
+ * Plans a stack into a file, and reviews it. The plan as JSON is read and let go of.
+ *
+ * @param file path of the plan, in a folder that nobody else may write to
+ * @throws TerraformFailed when Terraform does, InvalidError for a synth that changes meanwhile, and for a plan that cannot be read
  */
 export async function planned(
   terraform: Terraform,
@@ -68,25 +100,32 @@ export async function planned(
   file: string,
   { fleet, options }: CommandContext,
 ): Promise<Planned> {
-  const { model, models, folder } = stack;
+  const { model, models, folder, outdir, synth } = stack;
   const path = stackPath(model);
-  rmSync(join(folder, file), { force: true });
-  try {
-    options.onProgress?.(`preparing ${path}`);
-    await terraform.init(folder);
-    options.onProgress?.(`planning ${path}`);
-    await terraform.plan(folder, file);
-    chmodSync(join(folder, file), 0o600);
-    const text = await terraform.show(folder, file);
-    const where = `the plan of ${path}`;
-    const { review, plans } = reviewPlans([{ text, where, stack: path }], {
-      ...{ fleet, day: options.day, models },
-      ...{ base: "what is there", head: where },
+  options.onProgress?.(`preparing ${path}`);
+  await terraform.init(folder);
+  options.onProgress?.(`planning ${path}`);
+  await terraform.plan(folder, file);
+  chmodSync(file, 0o600);
+  const bytes = sha256Of(file);
+  const text = await terraform.show(folder, file);
+  if (sha256Of(terraformOf(outdir, model.stack)) !== synth) {
+    throw new InvalidError({
+      value: terraformOf(outdir, model.stack),
+      problem: "was written anew while it was planned",
+      remedy: "let nobody else synthesize here, and plan again",
     });
-    const { redactor, digest } = (plans[0] as PlannedFile).changes;
-    return { review, digest, redactor };
-  } catch (error) {
-    rmSync(join(folder, file), { force: true });
-    throw error;
   }
+  const where = `the plan of ${path}`;
+  const { review, plans } = reviewPlans([{ text, where, stack: path }], {
+    ...{ fleet, day: options.day, models },
+    ...{ base: "what is there", head: where },
+  });
+  const { redactor, digest } = (plans[0] as PlannedFile).changes;
+  return { review, digest, bytes, redactor };
+}
+
+/** Sha256 of a file, in hexadecimals. */
+export function sha256Of(file: string): string {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { oneLine } from "../../controls/report/text";
 import { InvalidError } from "../../model/mistake";
 import { Stopped } from "../../synth/base/temporary";
-
-const BINARY = "TERRAFORM_BINARY_NAME";
+import { environmentFor } from "./environment";
+import { BINARY, INSTALL, programFor } from "./program";
 
 /** The oldest whose plans tell all that a review asks for. OpenTofu has done so from its first. */
 const OLDEST: Readonly<Record<string, readonly [major: number, minor: number]>> = {
@@ -12,11 +13,8 @@ const OLDEST: Readonly<Record<string, readonly [major: number, minor: number]>> 
 
 const VERSION = /^(Terraform|OpenTofu) v(\d+)\.(\d+)\.(\S+)/m;
 
-/**
- * What would make a plan another one than the stack's: more arguments, another workspace's state, a log of every value. Values of
- * variables are let through: a stack has none but secrets on their way to the cluster, as the rule variables-carry-secrets holds.
- */
-const UNWANTED = /^TF_(?:CLI_ARGS|WORKSPACE$|LOG|DATA_DIR$|REATTACH_PROVIDERS$)/;
+/** Where a provider is somebody's own build, Terraform asks neither for its version nor for its checksum, and only says so. */
+const OVERRIDDEN = /Provider development overrides are in effect/;
 
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const;
 
@@ -29,7 +27,8 @@ export interface Ran {
 /** The Terraform, or OpenTofu, of the machine. */
 export class Terraform {
   private constructor(
-    private readonly program: string,
+    /** Its path. */
+    readonly program: string,
     /** For people: `Terraform 1.11.4`. */
     readonly label: string,
   ) {}
@@ -37,27 +36,28 @@ export class Terraform {
   /**
    * The one that `TERRAFORM_BINARY_NAME` names; `terraform` unless it is set.
    *
-   * @throws InvalidError for one that is not there, or is too old
+   * @param folder where it is to work: some programs of this name choose a version by the folder they are run in
+   * @throws InvalidError for one that is not there, is too old, or may be written over by everybody
    */
-  static async of(environment: Readonly<Record<string, string | undefined>>): Promise<Terraform> {
-    const program = environment[BINARY] || "terraform";
-    const refused = (problem: string, remedy: string) =>
-      new InvalidError({ path: BINARY, value: program, problem, remedy });
-    const install = `install Terraform 1.11 or newer, or OpenTofu, and name it with ${BINARY} where it is not called terraform`;
-    const { stdout } = await run(program, ["version"], ".").catch((error: Error) => {
+  static async of(
+    environment: Readonly<Record<string, string | undefined>>,
+    folder: string,
+  ): Promise<Terraform> {
+    const name = environment[BINARY] || "terraform";
+    const program = programFor(name, environment);
+    const refused = (problem: string) =>
+      new InvalidError({ path: BINARY, value: name, problem, remedy: INSTALL });
+    const { stdout } = await run(program, ["version"], folder).catch((error: Error) => {
       if (error instanceof Stopped) throw error;
-      throw refused(`cannot be run: ${error.message}`, install);
+      throw refused(`cannot be run: ${error.message}`);
     });
     const [, product = "", major = "", minor = "", patch = ""] = VERSION.exec(stdout) ?? [];
     const oldest = OLDEST[product];
     if (oldest === undefined)
-      throw refused("is neither Terraform nor OpenTofu, by what it says of its version", install);
+      throw refused("is neither Terraform nor OpenTofu, by what it says of its version");
     const isOld = Number(major) < oldest[0] || (Number(major) === oldest[0] && Number(minor) < oldest[1]);
     if (isOld)
-      throw refused(
-        `is ${product} ${major}.${minor}, and ${oldest.join(".")} is the oldest that will do`,
-        install,
-      );
+      throw refused(`is ${product} ${major}.${minor}, and ${oldest.join(".")} is the oldest that will do`);
     return new Terraform(program, `${product} ${major}.${minor}.${patch}`);
   }
 
@@ -72,7 +72,13 @@ export class Terraform {
    * @throws TerraformFailed
    */
   async plan(folder: string, file: string): Promise<void> {
-    await this.expect(folder, "plan", "-input=false", "-no-color", "-lock-timeout=60s", `-out=${file}`);
+    const args = ["-input=false", "-no-color", "-lock-timeout=60s", `-out=${file}`];
+    const { stdout } = await this.expect(folder, "plan", ...args);
+    if (!OVERRIDDEN.test(stdout)) return;
+    throw new TerraformFailed(
+      `${this.label} planned with providers that nobody looked at`,
+      "Its own settings (TF_CLI_CONFIG_FILE, or .terraformrc) have dev_overrides: take them out.",
+    );
   }
 
   /** A plan as JSON. It holds secrets, and is neither printed nor kept. @throws TerraformFailed */
@@ -91,9 +97,14 @@ export class Terraform {
     if (ran.status === 0) return ran;
     throw new TerraformFailed(
       `${this.label} ended ${args[0]} with exit code ${ran.status}`,
-      ran.stderr.trim(),
+      toldBy(ran.stderr),
     );
   }
+}
+
+/** What a program said, line by line, without what would steer a terminal. */
+export function toldBy(text: string): string {
+  return text.trim().split("\n").map(oneLine).join("\n");
 }
 
 /** Terraform ended with an error of its own. */
@@ -118,12 +129,11 @@ function run(
   cwd: string,
   onLine?: (line: string) => void,
 ): Promise<Ran> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !UNWANTED.test(name)));
-  const added = { TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
+  const env = environmentFor(process.env);
   const child = privately(() =>
     spawn(program, args, {
       cwd,
-      env: { ...env, ...added },
+      env,
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     }),

@@ -17,6 +17,9 @@ export class Comment {
   private body = "";
   private size = 0;
 
+  /** @param longest bytes it may take; less than GitHub takes where something else stands in the same comment */
+  constructor(private readonly longest = LONGEST_COMMENT) {}
+
   get text(): string {
     return `${this.body}${cutLine(this.left)}`;
   }
@@ -28,7 +31,7 @@ export class Comment {
 
   /** Adds a list after an empty line, as far as it fits into `most` bytes; whole items only. */
   list(noun: string, list: BoundedList, most: number): void {
-    const part = new BoundedText(Math.min(most, LONGEST_COMMENT - RESERVE - this.size));
+    const part = new BoundedText(Math.min(most, this.longest - RESERVE - this.size));
     part.list(noun, list);
     this.add(part.text);
     this.left.push(...part.leftOut);

@@ -25,9 +25,11 @@ export const MARKER = "<!-- straat:review -->";
 /**
  * For one comment of a pull request: the verdict and what is opened first, details folded. Never longer than GitHub
  * takes; what was cut is said. No text in it is formatting, calls somebody, or links anything.
+ *
+ * @param longest bytes it may take; some 4,000 are always there
  */
-export function markdown(review: Review): string {
-  const page = new Comment();
+export function markdown(review: Review, longest = LONGEST_COMMENT): string {
+  const page = new Comment(longest);
   page.add(`${MARKER}\n`);
   if (isNothing(review)) {
     page.add(`${cell(nothingLine(review))}\n`);

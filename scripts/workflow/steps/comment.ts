@@ -12,9 +12,9 @@ const POSTS = ".[] | {id, body, writer: .user.login} | @json";
 export const comment: Step = {
   says: "one comment with the review and the plans, written over at every run: comment.md",
   run: async (job) => {
-    const { review, comment: text, ...stacks } = differenceIn(job);
+    const { review, ...stacks } = differenceIn(job);
     const plans = plansOf(job, stacks.affected);
-    const body = commentWithPlans({ comment: text, review, stacks, plans, run: pageOf(job) });
+    const body = commentWithPlans({ review, stacks, plans, run: pageOf(job) });
     const file = keep(job, "comment.md", body);
     const [name, number] = [repository(job), pullRequest(job)];
     if (name === undefined || number === undefined) {
@@ -23,12 +23,22 @@ export const comment: Step = {
     }
     const comments = `repos/${name}/issues/${number}/comments`;
     const own = marked(await listed<Post>(job, comments, POSTS), MARKER);
+    // Approvals count from when it was last written: what says the same again is not written again.
+    if (own !== undefined && asKept(own.body) === asKept(body)) {
+      job.say("The comment says so already.");
+      return 0;
+    }
     if (own === undefined) await send(job, "POST", comments, { body });
     else await send(job, "PATCH", `repos/${name}/issues/comments/${own.id}`, { body });
     job.say(own === undefined ? "The comment was written." : "The comment was written over.");
     return 0;
   },
 };
+
+/** GitHub keeps lines and ends of texts its own way. */
+function asKept(text: string): string {
+  return text.replaceAll("\r\n", "\n").trim();
+}
 
 function pullRequest(job: Job): number | undefined {
   const text = given(job, "STRAAT_PULL_REQUEST");

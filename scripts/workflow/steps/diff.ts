@@ -10,7 +10,7 @@ import { type Step, straat, synthesize } from "../step";
 
 /** Formats that `straat diff` is asked for, and where each is kept. */
 const FILES = { json: "diff/review.json", html: "diff/review.html" } as const;
-/** Its Markdown, which is made of the JSON: the same text, without comparing once more. */
+/** Its Markdown, made of the JSON. For people: whoever comments makes it anew, and takes no text that a change's own code wrote. */
 const COMMENT = "diff/comment.md";
 /** What of it can be planned. */
 const STACKS = "diff/stacks.json";
@@ -31,17 +31,15 @@ export interface Affected {
 
 export interface Difference extends Affected {
   readonly review: Review;
-  /** The review, for a comment. */
-  readonly comment: string;
 }
 
 export const diff: Step = {
   says: "what the change means, against STRAAT_BASE: diff/review.json, comment.md, review.html",
   run: async (job) => {
-    const status = await compare(job, given(job, "STRAAT_BASE"));
+    const status = await compare(job, given(job, "STRAAT_BASE"), ["json", "html"]);
     if (status !== 0) return status;
-    const { review, comment, affected, gone, isMade } = differenceIn(job);
-    summary(job, comment);
+    const { review, affected, gone, isMade } = differenceIn(job);
+    summary(job, markdown(review));
     if (!isMade) job.say("Nothing can be planned, because nothing is synthesized of what breaks a promise.");
     for (const path of gone) job.say(`${path} is no longer declared, and nothing takes it down by itself.`);
     output(job, "verdict", review.verdict);
@@ -55,28 +53,34 @@ export const diff: Step = {
  * was reviewed, whatever the verdict: that is judged at the end, once everybody can read why.
  *
  * @param base a revision; undefined for the one that `straat diff` takes by itself
+ * @param formats each of which is a comparison of its own
  */
-export async function compare(job: Job, base: string | undefined): Promise<number> {
+export async function compare(
+  job: Job,
+  base: string | undefined,
+  formats: readonly (keyof typeof FILES)[] = ["json"],
+): Promise<number> {
   clear(job);
   mkdirSync(join(job.results, "diff"), { recursive: true });
   const from = base === undefined ? [] : ["--base", base];
-  for (const [format, name] of Object.entries(FILES)) {
-    const file = join(job.results, name);
+  for (const format of formats) {
+    const file = join(job.results, FILES[format]);
     const status = await straat(job, "diff", ...from, "--format", format, "--file", file);
     // A verdict has an exit code of its own. What tells a review from a mistake is whether it was written.
     if (!existsSync(file)) return status === 0 ? EXIT.FAILURE : status;
   }
-  keep(job, COMMENT, markdown(reviewIn(job)));
+  const review = reviewIn(job);
+  keep(job, COMMENT, markdown(review));
   const status = await synthesize(job, join(job.results, SYNTH));
   if (status > EXIT.MISTAKES) return status;
-  keep(job, STACKS, JSON.stringify(affectedBy(reviewIn(job), status === 0 ? declaredIn(job) : undefined)));
+  keep(job, STACKS, JSON.stringify(affectedBy(review, status === 0 ? declaredIn(job) : undefined)));
   return 0;
 }
 
 /** What the comparison found. @throws Error where there was none */
 export function differenceIn(job: Job): Difference {
   const stacks: Affected = JSON.parse(kept(job, STACKS, "diff"));
-  return { ...stacks, review: reviewIn(job), comment: kept(job, COMMENT, "diff") };
+  return { ...stacks, review: reviewIn(job) };
 }
 
 function affectedBy({ stacks }: Review, declared: readonly string[] | undefined): Affected {

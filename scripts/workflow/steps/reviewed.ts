@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { markdown } from "../../../lib/review/report/markdown";
 import { repository } from "../github";
 import { given, type Job, keep, output, summary } from "../job";
 import { commitsToApply, reviewedIn } from "../reviewed";
@@ -7,7 +8,7 @@ import { batchesByStage, fileNameOf, STAGES, stageOf } from "../stacks";
 import type { Step } from "../step";
 import { compare, differenceIn } from "./diff";
 
-/** Digests by the file name of the stack's plan. */
+/** What people agreed to, by the file name of the stack's plan. */
 export const REVIEWED = "reviewed.json";
 
 const DIGEST = /^[0-9a-f]{64}$/;
@@ -28,18 +29,20 @@ async function sincePush(job: Job, name: string): Promise<number> {
   const { base, commits } = await commitsToApply(job, name);
   const status = await compare(job, base);
   if (status !== 0) return status;
-  const { comment, affected, gone, isMade } = differenceIn(job);
+  const { review, affected, gone, isMade } = differenceIn(job);
   if (!isMade) throw new Error("nothing is synthesized of what breaks a promise, so nothing can be applied");
-  const digests = await reviewedIn(job, name, commits);
-  summary(job, comment);
+  const agreed = await reviewedIn(job, name, commits);
+  summary(job, markdown(review));
   for (const path of gone) job.say(`${path} is no longer declared: team Tech takes it down by hand.`);
   keep(
     job,
     REVIEWED,
-    JSON.stringify(Object.fromEntries([...digests].map(([file, { digest }]) => [file, digest]))),
+    JSON.stringify(
+      Object.fromEntries([...agreed].map(([file, { digest, told }]) => [file, { digest, told }])),
+    ),
   );
   for (const path of affected) {
-    const from = digests.get(fileNameOf(path));
+    const from = agreed.get(fileNameOf(path));
     job.say(
       `${path}: ${from === undefined ? "not reviewed yet" : `reviewed in pull request ${from.pullRequest}`}`,
     );
@@ -54,7 +57,7 @@ async function byHand(job: Job, path: string): Promise<number> {
   const digest = given(job, "STRAAT_DIGEST") ?? "";
   if (!DIGEST.test(digest))
     throw new Error("the digest is not one: copy all 64 characters of it from the review");
-  keep(job, REVIEWED, JSON.stringify({ [fileNameOf(path)]: digest }));
+  keep(job, REVIEWED, JSON.stringify({ [fileNameOf(path)]: { digest } }));
   tell(job, [path]);
   return 0;
 }

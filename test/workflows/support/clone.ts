@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -12,6 +13,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { go } from "../../../scripts/workflow/go";
+import { makeResults } from "../../../scripts/workflow/job";
+import type { RunOptions } from "../../../scripts/workflow/run";
+import { onADay } from "../../support/on-a-day";
 
 const ROOT = resolve(__dirname, "../../..");
 const PARTS = [
@@ -57,14 +62,19 @@ export interface GhCall {
   readonly input: string;
 }
 
-/** The repository in a folder of its own, with one commit, and stand-ins for gh and Terraform before all else on the path. */
+/**
+ * The repository in a folder of its own, with one client and one commit, and stand-ins for gh and Terraform before all else on the path.
+ */
 export class Clone {
   readonly folder = mkdtempSync(join(tmpdir(), "straat-clone-"));
   private readonly programs = join(this.folder, ".git/programs");
 
-  constructor() {
+  /** @param client the one that stays: each step synthesizes all that are there */
+  constructor(client: string) {
     for (const part of PARTS) cpSync(join(ROOT, part), join(this.folder, part), { recursive: true });
     symlinkSync(join(ROOT, "node_modules"), join(this.folder, "node_modules"));
+    const clients = join(this.folder, "stacks/clients");
+    for (const file of readdirSync(clients)) if (file !== `${client}.ts`) rmSync(join(clients, file));
     this.git("init", "--quiet", "--initial-branch=main");
     appendFileSync(join(this.folder, ".git/info/exclude"), "node_modules\n");
     this.commit("as it was");
@@ -113,16 +123,50 @@ export class Clone {
     return this.lines("applied");
   }
 
-  /** Runs the script as a workflow does, with nothing of this machine's but the path. */
+  /** Runs the script as a workflow does. */
   run(steps: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    const { PATH = "", HOME = "" } = process.env;
     const tsx = join(ROOT, "node_modules/tsx/dist/cli.mjs");
     const { status, stdout, stderr } = spawnSync(process.execPath, [tsx, "scripts/workflow.ts", ...steps], {
       cwd: this.folder,
-      env: { PATH: `${this.programs}:${PATH}`, HOME, STRAAT_DATE: "2027-01-15", ...environment },
+      env: this.environment(environment),
       encoding: "utf8",
     });
     return { status, stdout, stderr };
+  }
+
+  /**
+   * Goes through the same steps in this process, which starts sooner. What programs that are run print is heard as well, but for what is
+   * asked of them.
+   */
+  async go(steps: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    const env = this.environment(environment);
+    const told = { stdout: "", stderr: "" };
+    const run = async (
+      program: string,
+      args: readonly string[],
+      { input, quiet = false }: RunOptions = {},
+    ) => {
+      const ran = spawnSync(program, args, { cwd: this.folder, env, input, encoding: "utf8" });
+      if (!quiet) told.stdout += ran.stdout;
+      told.stderr += ran.stderr;
+      return { status: ran.status ?? 128, stdout: quiet ? ran.stdout : "" };
+    };
+    const say = (line: string) => {
+      told.stdout += `${line}\n`;
+    };
+    const results = makeResults(this.folder);
+    const status = await go({ root: this.folder, results, env, run, say }, steps);
+    return { status, ...told };
+  }
+
+  /** Nothing of this machine's but the path and the home. */
+  private environment(environment: Readonly<Record<string, string>>) {
+    const { PATH = "", HOME = "" } = process.env;
+    return {
+      ...{ PATH: `${this.programs}:${PATH}`, HOME, ...onADay("2027-01-15") },
+      TERRAFORM_BINARY_NAME: join(this.programs, "terraform"),
+      ...environment,
+    };
   }
 
   /** A result, or undefined where there is none. */
