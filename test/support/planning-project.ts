@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { planOf } from "../controls/support/planned";
 import type { Body } from "./app";
-import { inProcess } from "./in-process";
 import { Project } from "./project";
 
 /** Stands in for Terraform: what it plans is what lies in a file, and what it applies is noted. */
@@ -81,12 +80,10 @@ export class PlanningProject extends Project {
     writeFileSync(join(this.standIn, name), text);
   }
 
-  /** Runs the command in this process, as `straat` would. */
-  run(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-    return inProcess(this.folder, args, { ...this.environment, ...environment });
+  override run(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    return super.run(args, { ...this.environment, ...environment });
   }
 
-  /** Runs it as a program of its own, as a user would: it takes several times as long. */
   override straat(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     return super.straat(args, { ...this.environment, ...environment });
   }

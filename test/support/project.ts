@@ -2,12 +2,14 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
+import { inProcess } from "./in-process";
 
 const ROOT = resolve(__dirname, "../..");
 
 /** A copy of the repository's stacks in a folder of its own, with this library under it, to run `straat` in. */
 export class Project {
   readonly folder = mkdtempSync(join(tmpdir(), "straat-project-"));
+  private isLoaded = false;
 
   constructor() {
     cpSync(join(ROOT, "stacks"), join(this.folder, "stacks"), { recursive: true });
@@ -17,6 +19,7 @@ export class Project {
 
   /** Writes a client file, or takes it away. */
   client(name: string, text: string | undefined): void {
+    if (this.isLoaded) throw new Error("this process has read the stacks already: change another project's");
     const file = join(this.folder, "stacks/clients", `${name}.ts`);
     if (text === undefined) rmSync(file);
     else writeFileSync(file, text);
@@ -29,7 +32,16 @@ export class Project {
     this.client(name, text.replace(from, to));
   }
 
-  /** Runs the command as a user would, without this machine's choices. */
+  /**
+   * Runs the command in this process, as `straat` would, in a fraction of the time. It reads the stacks once, so that they cannot be
+   * changed any longer.
+   */
+  run(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+    this.isLoaded = true;
+    return inProcess(this.folder, args, environment);
+  }
+
+  /** Runs the command as a user would, in a process of its own, without this machine's choices. */
   straat(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const command = join(this.folder, "lib/cli/straat.cjs");
     const { PATH = "" } = process.env;
