@@ -38,16 +38,16 @@ describe("straat evidence", () => {
     expect(existsSync(join(written.folder, "cdktf.out"))).toBe(false);
   });
 
-  test("of one client writes its files alone, the same bytes as with all, and leaves those of the others", () => {
+  test("of one client writes its files alone, the same bytes as with all, and leaves those of the others", async () => {
     const all = project.takeOver("evidence.out", written);
-    const { status, stdout } = project.straat(["evidence", "verne", "--output", "some.out"]);
+    const { status, stdout } = await project.run(["evidence", "verne", "--output", "some.out"]);
     expect(status).toBe(0);
     expect(stdout).not.toContain("fleet.md");
     const some = project.files("some.out");
     expect(Object.keys(some).toSorted()).toEqual([...filesOf("verne"), "index.json"].toSorted());
     for (const name of filesOf("verne")) expect(some[name]).toBe(all[name]);
 
-    project.straat(["evidence", "verne", "--date", "2027-02-01"]);
+    await project.run(["evidence", "verne", "--date", "2027-02-01"]);
     const after = project.files("evidence.out");
     const changed = Object.keys(after).filter((name) => after[name] !== all[name]);
     expect(Object.keys(after)).toEqual(Object.keys(all));
@@ -79,8 +79,8 @@ describe("straat evidence", () => {
 });
 
 describe("evidence of what is wrong", () => {
-  test("is written too, with exit code 1 and which promise it is: a document that has ended", () => {
-    const { status, stdout, stderr } = project.straat(["evidence", "--date", "2027-10-01"]);
+  test("is written too, with exit code 1 and which promise it is: a document that has ended", async () => {
+    const { status, stdout, stderr } = await project.run(["evidence", "--date", "2027-10-01"]);
     expect(status).toBe(1);
     expect(stderr).toMatch(
       /^R-07 record missing: Servers stand above NAP.* \(the fleet, buurtbus, verne, zorgplein\)$/m,
@@ -89,20 +89,20 @@ describe("evidence of what is wrong", () => {
     expect(project.files("evidence.out")["fleet.md"]).toContain("**record missing**");
   });
 
-  test("is written too, where a rule finds an error that keeps a synth from being written", () => {
+  test("is written too, where a rule finds an error that keeps a synth from being written", async () => {
     const file = join(project.folder, "stacks/team-tech.ts");
     writeFileSync(file, 'export const teamTech = ["Sanne Vermeer"];\n');
-    const { status, stderr } = project.straat(["evidence", "verne"]);
+    const { status, stderr } = await project.run(["evidence", "verne"]);
     expect(status).toBe(1);
     expect(stderr).toMatch(/^I-05 broken: .* \(verne\)$/m);
     expect(project.files("evidence.out")["verne.md"]).toContain("team-tech-is-complete");
-    expect(project.straat(["synth"]).status).toBe(1);
+    expect((await project.run(["synth"])).status).toBe(1);
   });
 
-  test("is not written where what is declared cannot be made, and the last evidence stays", () => {
+  test("is not written where what is declared cannot be made, and the last evidence stays", async () => {
     const before = project.takeOver("evidence.out", written);
     project.edit("verne", '"10.20.0.0/20"', '"10.20.0.1/20"');
-    const { status, stdout, stderr } = project.straat(["evidence"]);
+    const { status, stdout, stderr } = await project.run(["evidence"]);
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr).toContain("has host bits set");
     expect(stderr).toContain("Nothing was written; the evidence is as it was.");
@@ -111,20 +111,20 @@ describe("evidence of what is wrong", () => {
 });
 
 describe("a folder for evidence", () => {
-  test("that somebody else's files are in is never touched", () => {
+  test("that somebody else's files are in is never touched", async () => {
     const folder = join(project.folder, "papers");
     mkdirSync(folder);
     writeFileSync(join(folder, "README.md"), "mine");
-    const { status, stdout, stderr } = project.straat(["evidence", "--output", "papers"]);
+    const { status, stdout, stderr } = await project.run(["evidence", "--output", "papers"]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain("is no folder of evidence");
     expect(project.files("papers")).toEqual({ "README.md": "mine" });
   });
 
-  test("may be empty, and may be the project's own under another name, but not the project", () => {
+  test("may be empty, and may be the project's own under another name, but not the project", async () => {
     mkdirSync(join(project.folder, "empty"));
-    expect(project.straat(["evidence", "verne", "--output", "empty"]).status).toBe(0);
-    expect(project.straat(["evidence", "verne", "--output", "."]).status).toBe(2);
+    expect((await project.run(["evidence", "verne", "--output", "empty"])).status).toBe(0);
+    expect((await project.run(["evidence", "verne", "--output", "."])).status).toBe(2);
     expect(existsSync(join(project.folder, "stacks/main.ts"))).toBe(true);
   });
 });
@@ -133,8 +133,8 @@ test.each([
   [["evidence", "nobody"], "is not one client"],
   [["evidence", "verne", "zorgplein"], "is not one client"],
   [["evidence", "verne/production"], "is not one client"],
-])("%j is not understood: exit code 2, and nothing is written", (args, why) => {
-  const { status, stdout, stderr } = project.straat(args);
+])("%j is not understood: exit code 2, and nothing is written", async (args, why) => {
+  const { status, stdout, stderr } = await project.run(args);
   expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
   expect(stderr).toContain(why);
   expect(existsSync(join(project.folder, "evidence.out"))).toBe(false);

@@ -26,17 +26,17 @@ describe("options", () => {
     },
   );
 
-  test("that are not the command's keep it from being run", () => {
-    const { status, stdout, stderr } = project.straat(["synth", "--from", "nowhere", "--format", "wat"]);
+  test("that are not the command's keep it from being run", async () => {
+    const { status, stdout, stderr } = await project.run(["synth", "--from", "nowhere", "--format", "wat"]);
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toContain("--from\n    is no option of straat synth");
     expect(existsSync(join(project.folder, "cdktf.out"))).toBe(false);
   });
 });
 
-test.each(["toString", "constructor", "__proto__"])("%s is no command", (name) => {
+test.each(["toString", "constructor", "__proto__"])("%s is no command", async (name) => {
   expect(commandNamed(name)).toBeUndefined();
-  const { status, stderr } = project.straat([name]);
+  const { status, stderr } = await project.run([name]);
   expect(status).toBe(2);
   expect(stderr).toMatch(`straat does not know the command ${name}.`);
 });
@@ -54,12 +54,15 @@ test("a reader who leaves early changes neither what is done nor the exit code",
 });
 
 describe("where a synth goes", () => {
-  test.each(["stacks", ".", "package.json"])("is never %s, which would be replaced as a whole", (output) => {
-    const { status, stderr } = project.straat(["synth", "buurtbus/test", "--output", output]);
-    expect(status).toBe(2);
-    expect(stderr).toContain("is no folder of a synth, which is replaced as a whole");
-    expect(existsSync(join(project.folder, "stacks/main.ts"))).toBe(true);
-  });
+  test.each(["stacks", ".", "package.json"])(
+    "is never %s, which would be replaced as a whole",
+    async (output) => {
+      const { status, stderr } = await project.run(["synth", "buurtbus/test", "--output", output]);
+      expect(status).toBe(2);
+      expect(stderr).toContain("is no folder of a synth, which is replaced as a whole");
+      expect(existsSync(join(project.folder, "stacks/main.ts"))).toBe(true);
+    },
+  );
 });
 
 describe("a mistake of who wrote the files", () => {
@@ -67,18 +70,18 @@ describe("a mistake of who wrote the files", () => {
     ["no team Tech", "{ platform, clients }", "stacks/main.ts  teamTech = (missing)"],
     ["no platform", "{ clients, teamTech: [] }", "stacks/main.ts  platform = (missing)"],
     ["no fleet at all", "undefined", "stacks/main.ts  fleet = (missing)"],
-  ])("%s, is not told as a defect of Straat", (_what, fleet, message) => {
+  ])("%s, is not told as a defect of Straat", async (_what, fleet, message) => {
     const text = `import { platform } from "./platform";
       const clients = __dirname + "/clients";
       export const used = [platform, clients];
       export const fleet = ${fleet};`;
     writeFileSync(join(project.folder, "stacks/main.ts"), text);
-    const { status, stderr } = project.straat(["check", "buurtbus/test"]);
+    const { status, stderr } = await project.run(["check", "buurtbus/test"]);
     expect(status).toBe(1);
     expect(stderr).toContain(message);
   });
 
-  test("a resource that writes files beside the synth is told, and nothing is written", () => {
+  test("a resource that writes files beside the synth is told, and nothing is written", async () => {
     project.edit(
       "buurtbus",
       'new RedundantVms(environment, "web", { size: VmSize.SMALL }));',
@@ -89,7 +92,7 @@ describe("a mistake of who wrote the files", () => {
     );
     const first = 'import type { App } from "cdktf";';
     project.edit("buurtbus", first, `${first}\nimport { TerraformAsset } from "cdktf";`);
-    const { status, stderr } = project.straat(["synth", "buurtbus/test"]);
+    const { status, stderr } = await project.run(["synth", "buurtbus/test"]);
     expect(status).toBe(1);
     expect(stderr).toMatch(/buurtbus\/test {2}assets\n {4}was written beside cdk\.tf\.json/);
     expect(existsSync(join(project.folder, "cdktf.out"))).toBe(false);
