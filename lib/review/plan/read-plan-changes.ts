@@ -60,7 +60,7 @@ export function readPlanChanges(text: string, where: string, { open }: ReadOptio
     checks: checksOf(plan, redactor),
     partial: partsMissing(plan, redactor),
     notAnalysed: notAnalysedIn(plan, drift.others, redactor),
-    digest: digestOf(plan),
+    digest: digestOf(plan, redactor),
     redactor,
     names: namesIn(plan),
   };
