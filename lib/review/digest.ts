@@ -21,15 +21,14 @@ const VERSION = "straat-plan 2";
  * @param redactor that knows every secret of the plan
  */
 export function digestOf(plan: Json, redactor: Redactor = new Redactor()): string {
-  const parts = [changesIn(plan), outputsIn(plan), othersIn(plan)];
   const hash = createHash("sha256").update(`${VERSION}\n`);
-  for (const part of parts) {
-    // Of each change its own hash is enough: the text of all of them is as large as the plan.
-    const hashes = part.map((item) => hashOf(item, redactor)).sort();
-    hash.update(`${hashes.length}\n`);
-    for (const one of hashes) hash.update(one);
+  for (const part of [changesIn(plan).map(entryOf), outputsIn(plan).map(outputOf)]) {
+    hash.update(`${part.length}\n`);
+    // One after the other: the text of all of them is as large as the plan.
+    for (const one of part) hash.update(textOf(one, redactor));
   }
-  return hash.digest("hex");
+  const others = othersIn(plan).map((one) => textOf(one, redactor));
+  return hash.update([`${others.length}\n`, ...others.sort()].join("")).digest("hex");
 }
 
 /** Several plans that are reviewed together have one digest. In whichever order they are given. */
@@ -47,19 +46,28 @@ interface Happening {
   readonly what: unknown;
 }
 
-function changesIn(plan: Json): readonly Happening[] {
+/** In the order of their addresses, each of which stands once but for what an earlier replacement left behind. */
+function changesIn(plan: Json): readonly Json[] {
   return objectsIn(plan.resource_changes)
     .filter((entry) => !isIdle(entry))
-    .map(entryOf);
+    .sort((a, b) => inTurn(a.address, b.address) || inTurn(a.deposed, b.deposed));
 }
 
-function outputsIn({ output_changes: outputs }: Json): readonly Happening[] {
+function outputsIn({ output_changes: outputs }: Json): readonly (readonly [string, unknown])[] {
   return Object.entries(isObject(outputs) ? outputs : {})
     .filter(([, change]) => !isIdle({ change }))
-    .map(([name, change]) => ({
-      actions: isObject(change) ? change.actions : undefined,
-      what: [name, isObject(change) ? withoutMarked("", change) : change],
-    }));
+    .sort(([a], [b]) => inTurn(a, b));
+}
+
+function outputOf([name, change]: readonly [string, unknown]): Happening {
+  if (!isObject(change)) return { actions: undefined, what: [name, change] };
+  return { actions: change.actions, what: [name, withoutMarked("", change)] };
+}
+
+function inTurn(one: unknown, other: unknown): number {
+  const [a, b] = [String(one), String(other)];
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }
 
 /** What else makes something happen, now or in a later run. */
@@ -101,32 +109,30 @@ function withSortedPaths(change: Json): Json {
   return { ...change, replace_paths: paths.map((path) => JSON.parse(path)) };
 }
 
-function hashOf({ actions, what }: Happening, redactor: Redactor): string {
-  const text = redactor.name(JSON.stringify(inOrder(what)) ?? "null");
-  return createHash("sha256")
-    .update(`${JSON.stringify(actions) ?? "null"}\n`)
-    .update(text)
-    .digest("base64");
+function textOf({ actions, what }: Happening, redactor: Redactor): string {
+  return `${JSON.stringify(actions) ?? "null"}\n${redactor.name(canonical(what))}\n`;
 }
 
-/** A value with the keys of each object in order; the value itself where they are, as Terraform writes them. */
-function inOrder(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  let isSorted = true;
+/** JSON with the keys of each object in order. Terraform writes those of values so, and then nothing is made but the text. */
+function canonical(value: unknown): string {
+  if (isInOrder(value)) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  const object = value as Json;
+  const keys = Object.keys(object)
+    .filter((key) => object[key] !== undefined)
+    .sort();
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(object[key])}`).join()}}`;
+}
+
+function isInOrder(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (Array.isArray(value)) return value.every(isInOrder);
   let last = "";
-  let copy: Record<string, unknown> | undefined;
   for (const key in value) {
-    if (key < last && !Array.isArray(value)) isSorted = false;
+    if (key < last) return false;
     last = key;
     const own = (value as Json)[key];
-    if (typeof own !== "object" || own === null) continue;
-    const ordered = inOrder(own);
-    if (ordered === own) continue;
-    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
-    copy[key] = ordered;
+    if (typeof own === "object" && !isInOrder(own)) return false;
   }
-  const known = copy ?? (value as Json);
-  if (isSorted) return known;
-  const keys = Object.keys(known).sort();
-  return Object.fromEntries(keys.map((key) => [key, known[key]]));
+  return true;
 }

@@ -1,5 +1,5 @@
 import { isObject } from "../../controls/terraform/fields";
-import { isEqual, isNothing, markAt } from "../attributes/equal";
+import { isEqual, isMarked, isNothing, markAt } from "../attributes/equal";
 import { isKubernetesSecret } from "../attributes/secret-by-kind";
 import type { Json } from "./json";
 
@@ -39,7 +39,8 @@ export function withoutMarked(type: string, change: Json): Json {
     change.before_sensitive,
     change.after_sensitive,
     ...(isCluster ? [kubernetesMarks(type, before), kubernetesMarks(type, after)] : []),
-  ];
+  ].filter(isMarked);
+  if (marks.length === 0) return change;
   const hidden = { before: hide(before, before, marks), after: hide(after, before, marks) };
   return hidden.before === before && hidden.after === after ? change : { ...change, ...hidden };
 }

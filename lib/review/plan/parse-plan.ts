@@ -113,10 +113,11 @@ function whatElse(json: Json): string {
 }
 
 /**
- * A number of so many digits that JavaScript may round it, so that two of them would look alike: behind a key, or in a list. Texts
- * have a colon before digits and an e in each address of a card (`00:50:56:8e:12:34`), but no quote before and no end of a value behind.
+ * A number of so many digits that JavaScript may round it, so that two of them would look alike: behind a key, or in a list. Texts have
+ * an e between digits in each address of a card (`00:50:56,8e:12`), but no end of a value behind it; a text that looks so all the same
+ * only takes longer.
  */
-const LONG_NUMBER = /(?:":|[[,])\s*-?(?:[\d.]{16,}(?:[eE][+-]?\d+)?|[\d.]+[eE][+-]?\d+)\s*[,\]}]/;
+const LONG_NUMBER = /(?:":|[[,])\s*-?\d(?:[\d.]{15}|[\d.]*[eE][+-]?\d+\s*[,\]}])/;
 
 /** Whether JavaScript takes a number for another one, or may. */
 function isInexact(token: string): boolean {

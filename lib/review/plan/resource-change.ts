@@ -59,15 +59,6 @@ export function plannedResource(entry: Json, { redactor, addresses, where }: Rea
   const previous = textOr(entry.previous_address);
   // Of ten thousand changes a report shows a few dozen; the others are counted, and what is not asked for is not worked out.
   let known: readonly AttributeChange[] | undefined;
-  const attributes = () => {
-    known ??= attributeChanges(before, after, redactor, {
-      type,
-      unknown,
-      sensitiveBefore: change.before_sensitive,
-      sensitiveAfter: change.after_sensitive,
-    });
-    return known;
-  };
   return {
     change: {
       address: `${addresses.shown(address)}${leftBehind(entry.deposed)}`,
@@ -77,13 +68,19 @@ export function plannedResource(entry: Json, { redactor, addresses, where }: Rea
       importing: optional(idOf(change.importing), redactor),
       reason: optional(reasonIn(entry), redactor),
       replacePaths: replacePathsOf(change.replace_paths, redactor),
-      get attributes() {
-        return attributes();
+      get attributes(): readonly AttributeChange[] {
+        known ??= attributeChanges(before, after, redactor, {
+          type,
+          unknown,
+          sensitiveBefore: change.before_sensitive,
+          sensitiveAfter: change.after_sensitive,
+        });
+        return known;
       },
-      get isCosmetic() {
+      get isCosmetic(): boolean {
         // What comes or goes is never cosmetic.
         if (before === null || after === null) return false;
-        return attributes().length > 0 && attributes().every(({ isCosmetic }) => isCosmetic);
+        return this.attributes.length > 0 && this.attributes.every(({ isCosmetic }) => isCosmetic);
       },
     },
     before: isObject(before) ? before : undefined,
