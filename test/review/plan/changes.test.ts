@@ -70,6 +70,21 @@ describe("What Terraform does", () => {
     expect(only({ actions: ["read"], after: { a: 1 }, entry: { mode: "data" } }).action).toBe("read");
   });
 
+  test("is told of numbers that JavaScript rounds, and texts that look like them are left alone", () => {
+    const plan = planWith([
+      entry({ after: { size: "SIZE", sizes: ["SIZE"], note: 'x":9007199254740993,9007199254740993,' } }),
+    ]);
+    const [{ change } = { change: undefined }] = readPlanChanges(
+      plan.replaceAll('"SIZE"', "9007199254740993"),
+      "plan.json",
+    ).resources;
+    expect(change?.attributes.map(({ path, after }) => [path, after])).toEqual([
+      ["size", '"9007199254740993"'],
+      ["sizes", '["9007199254740993"]'],
+      ["note", JSON.stringify('x":9007199254740993,9007199254740993,')],
+    ]);
+  });
+
   test("is told of keys that every object of JavaScript has", () => {
     const change = only({
       before: JSON.parse('{"labels":{"a":"b"}}'),
