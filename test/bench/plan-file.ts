@@ -43,14 +43,16 @@ function addressOf(index: number) {
 
 function valuesOf(index: number, side: "old" | "new") {
   const settings = Array.from({ length: 40 }, (_, at) => [`setting_${at}`, `value ${at} of server ${index}`]);
-  return {
+  const values = {
     ...Object.fromEntries(settings),
     name: `server-${index}`,
     num_cpus: 2,
     memory: side === "old" ? 4096 : 8192,
     disk: [{ label: "system", size: 32 }],
-    network_interface: [{ network_id: `network-${index % 10}`, adapter_type: "vmxnet3" }],
-    extra_config: { "guestinfo.note": `kept for server ${index}`, "disk.EnableUUID": "TRUE" },
+    network_interface: [{ adapter_type: "vmxnet3", network_id: `network-${index % 10}` }],
+    extra_config: { "disk.EnableUUID": "TRUE", "guestinfo.note": `kept for server ${index}` },
     id: `id-${index}`,
   };
+  // Terraform writes values in the order of their keys.
+  return Object.fromEntries(Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

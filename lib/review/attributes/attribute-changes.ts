@@ -80,7 +80,7 @@ class Comparison {
     after: Settings | undefined,
     marks: Marks,
   ): void {
-    const [was, is] = [before?.[key], after?.[key]];
+    const [was, is] = [ownAt(before, key), ownAt(after, key)];
     // Most of what there is stays as it is, and nothing is to be made for it.
     if (!isMarked(marks.unknown) && isEqual(was ?? null, is ?? null)) return;
     const isSecret = this.isSecret(before, after, key, path === "");
@@ -188,6 +188,11 @@ function keysOf(
   for (const key of Object.keys(before ?? {})) keys.add(key);
   for (const key of unknowns) keys.add(key);
   return keys;
+}
+
+/** What an object itself has: a map may have a key such as `constructor`, and every object comes with one. */
+function ownAt(settings: Settings | undefined, key: string): unknown {
+  return settings !== undefined && Object.hasOwn(settings, key) ? settings[key] : undefined;
 }
 
 function isContainer(value: unknown): value is object {

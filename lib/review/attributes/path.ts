@@ -13,3 +13,8 @@ export function pathOfSteps(steps: readonly unknown[]): string {
     "",
   );
 }
+
+/** Whether a path is another one, or lies below it. */
+export function isWithin(path: string, own: string): boolean {
+  return path === own || path.startsWith(`${own}.`) || path.startsWith(`${own}[`);
+}

@@ -31,13 +31,14 @@ function findKeys(plan: PlannedStack, item: PlannedChange): readonly string[] {
 function differingKeys(before: Values, after: Values, unknown: Values): readonly string[] {
   const keys: string[] = [];
   for (const key in after) {
-    if (isUnknown(unknown[key]) || !isSame(before[key], after[key])) keys.push(key);
+    const [was, is] = [before[key], after[key]];
+    if (was !== is && !isSame(was, is)) keys.push(key);
   }
   for (const key in before) {
     if (!(key in after) && !isSame(before[key], null)) keys.push(key);
   }
   for (const key in unknown) {
-    if (!(key in after) && !keys.includes(key) && isUnknown(unknown[key])) keys.push(key);
+    if (!keys.includes(key) && isUnknown(unknown[key])) keys.push(key);
   }
   return keys;
 }
@@ -75,7 +76,8 @@ export function flagAt(
 /** Blocks of a name on one side; none where there are none or where nobody told. */
 export function blocksAt(plan: PlannedStack, item: PlannedChange, side: Side, key: string) {
   const value = valuesOf(plan, item, side)?.[key];
-  return [value].flat().filter(isObject);
+  if (Array.isArray(value)) return value.filter(isObject);
+  return isObject(value) ? [value] : [];
 }
 
 /** Whether anything is unknown in it: `true` anywhere in what the plan tells of it. */

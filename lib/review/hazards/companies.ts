@@ -68,15 +68,15 @@ export function addressesOf(members: readonly Member[]): readonly string[] {
   return [...new Set(members.map(({ plan, item }) => `${plan.model.stack}/${item.change.address}`))];
 }
 
-/** `vsphere_virtual_machine.web_1` and `…web[0]` without what tells one member from another. */
+/** `vsphere_virtual_machine.web_1`, `…web[0]` and `module.two["b"]…web` without what tells one member from another. */
 export function stemOf(address: string): string {
-  return address
-    .slice(
-      address.lastIndexOf(`${MACHINE}.`) === -1 ? 0 : address.lastIndexOf(`${MACHINE}.`) + MACHINE.length + 1,
-    )
-    .replace(/\[[^\]]*\]$/, "")
-    .replace(/_\d+$/, "");
+  const name = address.replace(KEYS, "");
+  const at = name.lastIndexOf(`${MACHINE}.`);
+  return (at === -1 ? name : name.slice(at + MACHINE.length + 1)).replace(/_\d+$/, "");
 }
+
+/** Keys of instances, of modules too, in which anything may stand; also those of which a secret was masked. */
+const KEYS = /\[(?:\d+|"(?:[^"\\]|\\.)*"|[^\]]*)\](?: #\d+)?/g;
 
 function nameOf({ role, path }: GroupRecord): string {
   return role === "vpn-gateway" ? GATEWAYS : path;

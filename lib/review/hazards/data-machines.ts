@@ -2,7 +2,7 @@ import { isObject } from "../../controls/terraform/fields";
 import type { GroupRecord } from "../../model/model-file";
 import type { Hazard } from "../hazard";
 import { isDestroying, isForgetting, isReplacing, isUpdating, shownAction } from "./actions";
-import { blocksAt } from "./changed-keys";
+import { blocksAt, changedKeys } from "./changed-keys";
 import type { Company, Member } from "./companies";
 import { valuesOf } from "./planned-stack";
 
@@ -83,25 +83,26 @@ function isRenewed({ plan, item }: Member): boolean {
 /** Disks of a server that stays. */
 function diskHazards(member: Member): readonly Hazard[] {
   const { plan, item } = member;
-  const { address, attributes } = item.change;
+  const { change } = item;
   const problems =
     valuesOf(plan, item, "before") === undefined || valuesOf(plan, item, "after") === undefined
-      ? attributes
+      ? change.attributes
           .filter(({ path }) => path.startsWith("disk"))
-          .flatMap((change) => shownProblem(change) ?? [])
+          .flatMap((attribute) => shownProblem(attribute) ?? [])
       : diskProblems(member);
   return [...new Set(problems)].map((problem) => ({
     kind: "data",
     level: "block",
     stack: plan.model.stack,
-    subjects: [address],
-    text: `${address}: ${problem}.`,
+    subjects: [change.address],
+    text: `${change.address}: ${problem}.`,
     remedy:
       "leave its disks as they are; a disk grows, and is taken away by team Tech itself after its backup was read back",
   }));
 }
 
 function diskProblems({ plan, item }: Member): readonly string[] {
+  if (!changedKeys(plan, item).includes("disk")) return [];
   const [before, after] = [blocksAt(plan, item, "before", "disk"), blocksAt(plan, item, "after", "disk")];
   return before.flatMap((disk) => {
     const kept = after.find(({ label }) => label === disk.label);

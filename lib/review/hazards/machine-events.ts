@@ -16,19 +16,24 @@ export function eventOf(member: Member): MachineEvent | undefined {
   const { action, address, replacePaths } = item.change;
   // What an earlier replacement left behind is no member any longer.
   if (address.includes(" (deposed ")) return undefined;
-  const event = (kind: MachineEvent["kind"], what: string, why: readonly string[] = []): MachineEvent => ({
-    kind,
-    member,
-    text: `${address} is ${what}${why.length > 0 ? ` (${why.join(", ")})` : ""}`,
-  });
   if (isDestroying(action) || isReplacing(action))
-    return event("destroyed", shownAction(action), replacePaths);
+    return event(member, "destroyed", shownAction(action), replacePaths);
   if (!isUpdating(action)) return undefined;
-  if (isSwitchedOff(plan, item)) return event("off", "switched off");
+  if (isSwitchedOff(plan, item)) return event(member, "off", "switched off");
   const causes = restartsBy(plan, item);
-  if (causes.length > 0) return event("restarted", "stopped and started again", causes);
+  if (causes.length > 0) return event(member, "restarted", "stopped and started again", causes);
   const moves = movesBy(plan, item);
-  return moves.length > 0 ? event("moved", "moved", moves) : undefined;
+  return moves.length > 0 ? event(member, "moved", "moved", moves) : undefined;
+}
+
+function event(
+  member: Member,
+  kind: MachineEvent["kind"],
+  what: string,
+  why: readonly string[] = [],
+): MachineEvent {
+  const reason = why.length > 0 ? ` (${why.join(", ")})` : "";
+  return { kind, member, text: `${member.item.change.address} is ${what}${reason}` };
 }
 
 /** A member that is not there already: it was taken away or switched off, and not by Terraform. */

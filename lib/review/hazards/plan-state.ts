@@ -1,10 +1,17 @@
+import { clip, oneLine } from "../../controls/report/text";
 import type { Hazard } from "../hazard";
 import { shownAction } from "./actions";
+import { changedKeys } from "./changed-keys";
 import type { PlannedChange, PlannedStack } from "./planned-stack";
 
 /** What a server reads at its first boot and never again. */
 const FIRST_BOOT =
   /^extra_config\["?guestinfo\.(metadata|userdata|straat-files\.\d+)(\.encoding)?"?\]$|^clone(\[|\.|$)/;
+/** Attributes in which any of that may stand. */
+const FIRST_BOOT_KEYS = ["extra_config", "clone"];
+
+/** Most characters of what a check says. */
+const PROBLEM_MAX = 240;
 
 /** What is wrong with the plan itself, or with what it starts from. */
 export function planHazards(plan: PlannedStack): readonly Hazard[] {
@@ -40,11 +47,12 @@ function unknown({ model: { stack } }: PlannedStack, { change: { address } }: Pl
 }
 
 function checkHazards({ model: { stack }, checks = [] }: PlannedStack): readonly Hazard[] {
-  return checks.flatMap(({ subject, outcome }): readonly Hazard[] => {
+  return checks.flatMap(({ subject, outcome, problems = [] }): readonly Hazard[] => {
     const common = { kind: "check", stack, subjects: [subject] } as const;
     if (outcome === "failed") {
-      const remedy = "mend what the check is about; it says itself what is wrong";
-      return [{ ...common, level: "block", text: `${subject} failed.`, remedy }];
+      const said = problems.map((problem) => clip(oneLine(problem).trim(), PROBLEM_MAX)).join("; ");
+      const text = `${subject} failed${said === "" ? "." : `: ${said}`}`;
+      return [{ ...common, level: "block", text, remedy: "mend what the check is about" }];
     }
     if (outcome === "passed") return [];
     const text = `${subject} is not proven: it is about something that only the apply will know.`;
@@ -65,13 +73,16 @@ function drifted({ model: { stack } }: PlannedStack, { change }: PlannedChange):
 }
 
 /** New text for a first boot that was long ago (decision 6). */
-function frozen({ model: { stack } }: PlannedStack, { change }: PlannedChange): Hazard | undefined {
+function frozen(plan: PlannedStack, item: PlannedChange): Hazard | undefined {
+  const { change } = item;
   if (change.type !== "vsphere_virtual_machine" || change.action !== "update") return undefined;
+  // What changes in full is shown of few servers, and takes long to work out.
+  if (!changedKeys(plan, item).some((key) => FIRST_BOOT_KEYS.includes(key))) return undefined;
   if (!change.attributes.some(({ path }) => FIRST_BOOT.test(path))) return undefined;
   return {
     kind: "drift",
     level: "note",
-    stack,
+    stack: plan.model.stack,
     subjects: [change.address],
     text: `What ${change.address} is told at its first boot changes, and it booted long ago: it stays as it is until it is replaced.`,
     remedy: "raise the generation of one member after the other where running servers need it",

@@ -19,6 +19,8 @@ export interface CheckOutcome {
   /** Address of the check, or of what it is about. */
   readonly subject: string;
   readonly outcome: "passed" | "failed" | "unproven";
+  /** What it says itself is wrong. @default nothing */
+  readonly problems?: readonly string[];
 }
 
 /** What is about to happen to one stack, as hazards are looked for in it. */

@@ -55,8 +55,9 @@ function weakened(
   const { action } = item.change;
   if (isDestroying(action) || isForgetting(action)) return `is ${shownAction(action)}`;
   if (!isUpdating(action)) return undefined;
-  for (const key of ["enabled", "mandatory"]) {
-    if (flagAt(plan, item, "after", key) === false) return `is ${key} no longer`;
+  for (const [key, unset] of ENFORCED) {
+    if (isUnknown(item, key)) return `may be ${key} no longer`;
+    if (isSwitchedOff(plan, item, key, unset)) return `is ${key} no longer`;
   }
   // Ids of members that are made anew are known only after the apply, and are in it then.
   const unknown = isObject(item.afterUnknown) ? item.afterUnknown.virtual_machine_ids : undefined;
@@ -64,6 +65,22 @@ function weakened(
   if (unknown !== undefined && unknown !== false && !isNoneUnknown(unknown)) return undefined;
   if (!Array.isArray(members) || group === undefined) return undefined;
   return members.length < group.servers.length ? "forgets one of them" : undefined;
+}
+
+/** What makes such a rule one, and what the provider takes it for where it is not written. */
+const ENFORCED = [
+  ["enabled", true],
+  ["mandatory", false],
+] as const;
+
+function isUnknown({ afterUnknown }: PlannedChange, key: string): boolean {
+  return isObject(afterUnknown) && afterUnknown[key] === true;
+}
+
+function isSwitchedOff(plan: PlannedStack, item: PlannedChange, key: string, unset: boolean): boolean {
+  const after = flagAt(plan, item, "after", key);
+  if (after !== undefined || valuesOf(plan, item, "after") === undefined) return after === false;
+  return !unset && flagAt(plan, item, "before", key) === true;
 }
 
 function isNoneUnknown(mark: unknown): boolean {

@@ -21,10 +21,15 @@ const OUTCOMES: Readonly<Record<string, CheckResult["outcome"]>> = {
 /** Checks, conditions and validations, each instance by itself where there are several. */
 export function checksOf({ checks }: Json, redactor: Redactor): readonly CheckResult[] {
   return objectsIn(checks).flatMap((check) => {
-    const instances = objectsIn(check.instances);
-    return (instances.length === 0 ? [check] : instances).map((one) => resultOf(one, check, redactor));
+    const results = objectsIn(check.instances).map((one) => resultOf(one, check, redactor));
+    const whole = resultOf(check, check, redactor);
+    // What the check as a whole came to counts where no instance says as much: one may be missing.
+    const isSaid = results.some(({ outcome }) => WORST.indexOf(outcome) <= WORST.indexOf(whole.outcome));
+    return isSaid ? results : [...results, whole];
   });
 }
+
+const WORST: readonly CheckResult["outcome"][] = ["failed", "unproven", "passed"];
 
 function resultOf(one: Json, check: Json, redactor: Redactor): CheckResult {
   const name = textOr(inside(one, "address", "to_display")) ?? textOr(inside(check, "address", "to_display"));

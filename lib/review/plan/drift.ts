@@ -1,8 +1,13 @@
 import { isObject } from "../../controls/terraform/fields";
 import { isEqual } from "../attributes/equal";
-import type { Redactor } from "../redaction/redactor";
 import { type Json, objectsIn } from "./json";
-import { isIdle, type PlannedResource, plannedResource } from "./resource-change";
+import {
+  isIdle,
+  isNothingDone,
+  type PlannedResource,
+  plannedResource,
+  type Reading,
+} from "./resource-change";
 
 export interface Drift {
   /** What was changed beside Terraform, and this plan rests on it or undoes it. */
@@ -14,10 +19,8 @@ export interface Drift {
 /**
  * What is no longer as it was applied. It matters where something that changes refers to it (`relevant_attributes`), where this plan
  * changes the same attribute, or where the thing is gone.
- *
- * @param where for people, such as the file's path
  */
-export function driftOf(plan: Json, redactor: Redactor, where: string): Drift {
+export function driftOf(plan: Json, reading: Reading): Drift {
   const entries = objectsIn(plan.resource_drift).filter((entry) => !isMoved(entry));
   if (entries.length === 0) return { relevant: [], others: [] };
   const attributes = attributesByResource(plan.relevant_attributes);
@@ -37,10 +40,10 @@ export function driftOf(plan: Json, redactor: Redactor, where: string): Drift {
   };
   const relevant = entries.filter(isRelevant);
   return {
-    relevant: relevant.map((entry) => plannedResource(entry, redactor, where)),
+    relevant: relevant.map((entry) => plannedResource(entry, reading)),
     others: entries
       .filter((entry) => !relevant.includes(entry))
-      .map(({ address }) => redactor.name(String(address))),
+      .map(({ address }) => reading.redactor.name(String(address))),
   };
 }
 
@@ -58,11 +61,12 @@ function attributesByResource(list: unknown): ReadonlyMap<string, readonly Path[
 
 /** Terraform lists here what merely has another address now. */
 function isMoved({ change }: Json): boolean {
-  return isObject(change) && isEqual(change.actions, ["no-op"]);
+  return isObject(change) && isNothingDone(change);
 }
 
+/** Also where nobody can read what became of it, which is then refused. */
 function isGone({ change }: Json): boolean {
-  return isObject(change) && (change.after === null || change.after === undefined);
+  return !isObject(change) || change.after === null || change.after === undefined;
 }
 
 /** Whether what is at a path is another thing now. An item of a set has no place that one could follow, so the set counts. */

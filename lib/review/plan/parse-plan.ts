@@ -1,9 +1,9 @@
 import { isObject } from "../../controls/terraform/fields";
 import { InvalidError } from "../../model/mistake";
-import type { Json } from "./json";
+import { type Json, objectsIn } from "./json";
 
-/** The one major version of the plan format whose meaning is known. */
-const FORMAT_MAJOR = "1";
+/** The one major version of the plan format whose meaning is known; a later minor one adds keys. */
+const FORMAT = /^1(\.\d+)*$/;
 
 const ANEW = "make it anew: terraform plan -out=PLAN, then terraform show -json PLAN";
 
@@ -26,23 +26,48 @@ export function parsePlan(text: string, where: string): Json {
   if (!isObject(plan)) throw refuse("is JSON, but no plan");
   if (!isObject(plan.planned_values)) throw refuse(whatElse(plan));
   const version = String(plan.format_version);
-  if (version.split(".")[0] !== FORMAT_MAJOR) {
+  if (!FORMAT.test(version)) {
     throw refuse(
-      `is a plan of format ${version}, which nobody here knows`,
+      `is a plan of format ${/^[\w.-]{1,20}$/.test(version) ? version : "(unreadable)"}, which nobody here knows`,
       "use a Terraform this version of Straat knows",
     );
   }
-  if (plan.errored === true) {
+  if ((plan.errored ?? false) !== false) {
     throw refuse(
       "is the plan of a run that ended in an error, so things are missing in it",
       "mend what terraform plan complained about, and make the plan anew",
     );
   }
-  for (const key of ["resource_changes", "resource_drift", "deferred_changes", "checks"]) {
+  checkLists(plan, refuse);
+  return plan;
+}
+
+/** Lists of a plan that somebody here reads; what is in them is never left out in silence. */
+const LISTS = [
+  ...["resource_changes", "resource_drift", "deferred_changes", "checks"],
+  ...["action_invocations", "deferred_action_invocations", "relevant_attributes"],
+];
+
+function checkLists(plan: Json, refuse: Refuse): void {
+  for (const key of LISTS) {
     const list = plan[key] ?? [];
     if (!Array.isArray(list) || !list.every(isObject)) throw refuse(`has ${key} that cannot be read`);
   }
-  return plan;
+  const outputs = plan.output_changes ?? {};
+  if (!isObject(outputs) || !Object.values(outputs).every(isObject)) {
+    throw refuse("has output_changes that cannot be read");
+  }
+  for (const key of ["resource_changes", "resource_drift"]) checkOnce(objectsIn(plan[key]), refuse);
+}
+
+/** Terraform tells of each thing once; of two entries one would be looked up, and the other never seen. */
+function checkOnce(entries: readonly Json[], refuse: Refuse): void {
+  const seen = new Set<string>();
+  for (const { address, deposed } of entries) {
+    const key = `${address} ${deposed}`;
+    if (seen.has(key)) throw refuse("tells two things of one address, so one of them would go unseen");
+    seen.add(key);
+  }
 }
 
 type Refuse = (problem: string, remedy?: string) => InvalidError;
@@ -87,11 +112,18 @@ function whatElse(json: Json): string {
   return "is JSON, but no plan";
 }
 
-/** Something that stands where a value may, and may be a whole number that JavaScript rounds, so that two of them would look alike. */
-const LONG_NUMBER = /[:,[]\s*-?(?:\d{16}|\d[\d.]*[eE])/;
+/**
+ * A number of so many digits that JavaScript may round it, so that two of them would look alike: behind a key, or in a list. Texts have
+ * an e between digits in each address of a card (`00:50:56,8e:12`), but no end of a value behind it; a text that looks so all the same
+ * only takes longer.
+ */
+const LONG_NUMBER = /(?:":|[[,])\s*-?\d(?:[\d.]{15}|[\d.]*[eE][+-]?\d+\s*[,\]}])/;
 
-function isInexact(number: number): boolean {
-  return Number.isInteger(number) && !Number.isSafeInteger(number);
+/** Whether JavaScript takes a number for another one, or may. */
+function isInexact(token: string): boolean {
+  const isLong = token.replace(/\D/g, "").length >= 16;
+  if (!isLong && (!/[eE]/.test(token) || Number.isSafeInteger(Number(token)))) return false;
+  return String(Number(token)) !== token;
 }
 
 const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
@@ -100,7 +132,7 @@ const TEXT_OR_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
 function exactly(json: string, plan: unknown): unknown {
   let isOther = false;
   const quoted = json.replace(TEXT_OR_NUMBER, (token) => {
-    if (token.startsWith('"') || !isInexact(Number(token))) return token;
+    if (token.startsWith('"') || !isInexact(token)) return token;
     isOther = true;
     return `"${token}"`;
   });

@@ -1,7 +1,10 @@
 import { counted, listed } from "../../controls/report/text";
+import { isObject } from "../../controls/terraform/fields";
+import { isMarked, markAt } from "../attributes/equal";
 import type { Redactor } from "../redaction/redactor";
 import type { NotAnalysed } from "../review";
 import { inside, type Json, objectsIn, textOr } from "./json";
+import { isIdle } from "./resource-change";
 
 /** Why Terraform puts something off, in a sentence. */
 const DEFERRED: Readonly<Record<string, string>> = {
@@ -19,7 +22,7 @@ export function partsMissing(plan: Json, redactor: Redactor): readonly string[] 
     ...deferred.map(
       (item) => `${addressOf(item, redactor)} is put off to a later run: ${deferredReason(item, redactor)}`,
     ),
-    ...(plan.complete === false && deferred.length === 0
+    ...((plan.complete ?? true) !== true && deferred.length === 0
       ? ["Terraform calls the plan incomplete: it was made for a part of the stack, or something is put off"]
       : []),
     ...(objectsIn(plan.deferred_action_invocations).length > 0 ? ["actions are put off to a later run"] : []),
@@ -33,22 +36,38 @@ export function deferredReason({ reason }: Json, redactor: Redactor): string {
   return `Terraform says ${redactor.name(word).replaceAll("_", " ") || "nothing of why"}`;
 }
 
+/** Why an action is not looked at. */
+export const ACTION_OF_PROVIDER = "it is an action of a provider, and what that does nobody here knows";
+
+/** Parts of a plan that are read here, or that tell how it was made. */
+const KNOWN = new Set([
+  ...["format_version", "terraform_version", "timestamp", "applyable", "complete", "errored"],
+  ...["variables", "configuration", "planned_values", "prior_state", "relevant_attributes", "checks"],
+  ...["resource_changes", "resource_drift", "output_changes", "deferred_changes"],
+  ...["action_invocations", "deferred_action_invocations"],
+]);
+
 /** What of a plan nobody here looks at. */
 export function notAnalysedIn(
   plan: Json,
   driftLeftOut: readonly string[],
   redactor: Redactor,
 ): readonly NotAnalysed[] {
-  const actions = objectsIn(plan.action_invocations).map(({ address }) => redactor.name(String(address)));
+  const named = (entries: readonly Json[]) => entries.map(({ address }) => redactor.name(String(address)));
+  const unknown = Object.keys(plan).filter((key) => !KNOWN.has(key));
   return [
-    ...(actions.length === 0
-      ? []
-      : [
-          {
-            what: listed(actions),
-            why: "it is an action of a provider, and what that does nobody here knows",
-          },
-        ]),
+    ...notLookedAt(named(objectsIn(plan.action_invocations)), ACTION_OF_PROVIDER),
+    ...notLookedAt(
+      named(objectsIn(plan.resource_changes).filter(isToldInSecret)),
+      "what it is told (extra_config) is marked sensitive: nobody sees how it changes, and the digest does not hold it",
+    ),
+    ...notLookedAt(
+      unknown.map((key) => redactor.name(key)),
+      "it is a part of the plan that nobody here knows",
+    ),
+    ...(plan.complete === undefined
+      ? [{ what: "whether the plan is whole", why: "what made it does not say" }]
+      : []),
     ...(driftLeftOut.length === 0
       ? []
       : [
@@ -58,6 +77,18 @@ export function notAnalysedIn(
           },
         ]),
   ];
+}
+
+function notLookedAt(names: readonly string[], why: string): readonly NotAnalysed[] {
+  return names.length === 0 ? [] : [{ what: listed(names), why }];
+}
+
+/** Whether walls and the like are hidden in a change of a server. Straat marks none of it. */
+function isToldInSecret(entry: Json): boolean {
+  const { type, change } = entry;
+  if (type !== "vsphere_virtual_machine" || !isObject(change)) return false;
+  const marks = [change.before_sensitive, change.after_sensitive].map((mark) => markAt(mark, "extra_config"));
+  return marks.some(isMarked) && !isIdle(entry);
 }
 
 function addressOf(item: Json, redactor: Redactor): string {

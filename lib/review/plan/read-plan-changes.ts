@@ -3,13 +3,14 @@ import { digestOf } from "../digest";
 import { Redactor } from "../redaction/redactor";
 import type { NotAnalysed } from "../review";
 import type { ResourceChange } from "../stack-review";
+import { Addresses } from "./addresses";
 import { type CheckResult, checksOf } from "./checks";
 import { driftOf } from "./drift";
-import { type Json, objectsIn } from "./json";
+import { type Json, objectsIn, textOr } from "./json";
 import { outputChanges } from "./output-changes";
 import { parsePlan } from "./parse-plan";
-import { deferredReason, notAnalysedIn, partsMissing } from "./partial";
-import { isIdle, type PlannedResource, plannedResource } from "./resource-change";
+import { ACTION_OF_PROVIDER, deferredReason, notAnalysedIn, partsMissing } from "./partial";
+import { isIdle, type PlannedResource, plannedResource, type Reading } from "./resource-change";
 import { sensitiveValuesIn } from "./sensitive-values";
 import { namesIn, type PlanNames } from "./whose-plan";
 
@@ -48,29 +49,51 @@ export interface ReadOptions {
 export function readPlanChanges(text: string, where: string, { open }: ReadOptions = {}): PlanChanges {
   const plan = parsePlan(text, where);
   const redactor = new Redactor(sensitiveValuesIn(plan), open);
-  const drift = driftOf(plan, redactor, where);
+  const reading = { redactor, addresses: new Addresses(redactor), where };
+  const drift = driftOf(plan, reading);
   const changes = objectsIn(plan.resource_changes).filter((entry) => !isIdle(entry));
   return {
     resources: [
-      ...changes.map((entry) => plannedResource(entry, redactor, where)),
-      ...deferredIn(plan, redactor, where),
+      ...changes.map((entry) => plannedResource(entry, reading)),
+      ...deferredIn(plan, reading),
+      ...invokedIn(plan, redactor),
     ],
     outputs: outputChanges(plan.output_changes, redactor),
     drift: drift.relevant,
     checks: checksOf(plan, redactor),
     partial: partsMissing(plan, redactor),
     notAnalysed: notAnalysedIn(plan, drift.others, redactor),
-    digest: digestOf(plan),
+    digest: digestOf(plan, redactor),
     redactor,
-    names: namesIn(plan),
+    names: namesIn(plan, redactor),
   };
 }
 
-function deferredIn(plan: Json, redactor: Redactor, where: string): readonly PlannedResource[] {
+function deferredIn(plan: Json, reading: Reading): readonly PlannedResource[] {
   return objectsIn(plan.deferred_changes).flatMap((item) => {
     if (!isObject(item.resource_change)) return [];
-    const planned = plannedResource(item.resource_change, redactor, where);
-    const reason = `it is put off to a later run: ${deferredReason(item, redactor)}`;
+    const planned = plannedResource(item.resource_change, reading);
+    const reason = `it is put off to a later run: ${deferredReason(item, reading.redactor)}`;
     return { ...planned, change: { ...planned.change, reason } };
   });
+}
+
+/** Actions of providers, which may do anything: told as what nobody here knows. */
+function invokedIn(plan: Json, redactor: Redactor): readonly PlannedResource[] {
+  return objectsIn(plan.action_invocations).map(({ address, type }) => ({
+    change: {
+      address: redactor.name(String(address)),
+      type: textOr(type) ?? "action",
+      action: "unknown",
+      previousAddress: undefined,
+      importing: undefined,
+      reason: ACTION_OF_PROVIDER,
+      replacePaths: [],
+      attributes: [],
+      isCosmetic: false,
+    },
+    before: undefined,
+    after: undefined,
+    afterUnknown: undefined,
+  }));
 }

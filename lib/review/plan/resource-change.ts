@@ -1,11 +1,21 @@
 import { isObject } from "../../controls/terraform/fields";
 import { InvalidError } from "../../model/mistake";
 import { attributeChanges } from "../attributes/attribute-changes";
+import { isEqual } from "../attributes/equal";
 import { pathOfSteps } from "../attributes/path";
 import type { Redactor } from "../redaction/redactor";
-import type { AttributeChange, ResourceChange } from "../stack-review";
+import type { Action, AttributeChange, ResourceChange } from "../stack-review";
 import { actionOf, reasonOf } from "./action";
+import type { Addresses } from "./addresses";
 import { type Json, textOr } from "./json";
+
+/** What goes with every entry of one plan. */
+export interface Reading {
+  readonly redactor: Redactor;
+  readonly addresses: Addresses;
+  /** For people, such as the file's path. */
+  readonly where: string;
+}
 
 /**
  * A change, with the values it was read from. Those are to be looked at, by what weighs the change, and never to be shown or kept:
@@ -22,21 +32,21 @@ export interface PlannedResource {
 /** Whether an entry of `resource_changes` changes nothing at all: a move or an import of what stays the same is something. */
 export function isIdle({ change, previous_address: previous, deposed }: Json): boolean {
   if (previous !== undefined || deposed !== undefined || !isObject(change)) return false;
-  return (
-    Array.isArray(change.actions) &&
-    change.actions.length === 1 &&
-    change.actions[0] === "no-op" &&
-    change.importing === undefined
-  );
+  return change.importing === undefined && isNothingDone(change);
+}
+
+/** Whether Terraform says that nothing happens, and the values say so too. */
+export function isNothingDone({ actions, before, after }: Json): boolean {
+  const isSaid = Array.isArray(actions) && actions.length === 1 && actions[0] === "no-op";
+  return isSaid && isEqual(before ?? null, after ?? null);
 }
 
 /**
  * Reads an entry of `resource_changes` or `resource_drift`.
  *
- * @param where for people, such as the file's path
  * @throws InvalidError for an entry without an address or a change
  */
-export function plannedResource(entry: Json, redactor: Redactor, where: string): PlannedResource {
+export function plannedResource(entry: Json, { redactor, addresses, where }: Reading): PlannedResource {
   const { address, type, change } = entry;
   if (typeof address !== "string" || typeof type !== "string" || !isObject(change)) {
     throw new InvalidError({
@@ -46,33 +56,31 @@ export function plannedResource(entry: Json, redactor: Redactor, where: string):
     });
   }
   const { before, after, after_unknown: unknown } = change;
+  const previous = textOr(entry.previous_address);
   // Of ten thousand changes a report shows a few dozen; the others are counted, and what is not asked for is not worked out.
   let known: readonly AttributeChange[] | undefined;
-  const attributes = () => {
-    known ??= attributeChanges(before, after, redactor, {
-      type,
-      unknown,
-      sensitiveBefore: change.before_sensitive,
-      sensitiveAfter: change.after_sensitive,
-    });
-    return known;
-  };
   return {
     change: {
-      address: redactor.name(addressOf(address, entry.deposed)),
-      type: redactor.name(type),
-      action: actionOf(change.actions),
-      previousAddress: optional(textOr(entry.previous_address), redactor),
+      address: `${addresses.shown(address)}${leftBehind(entry.deposed)}`,
+      type,
+      action: actionIn(entry),
+      previousAddress: previous === undefined ? undefined : addresses.shown(previous),
       importing: optional(idOf(change.importing), redactor),
       reason: optional(reasonIn(entry), redactor),
       replacePaths: replacePathsOf(change.replace_paths, redactor),
-      get attributes() {
-        return attributes();
+      get attributes(): readonly AttributeChange[] {
+        known ??= attributeChanges(before, after, redactor, {
+          type,
+          unknown,
+          sensitiveBefore: change.before_sensitive,
+          sensitiveAfter: change.after_sensitive,
+        });
+        return known;
       },
-      get isCosmetic() {
+      get isCosmetic(): boolean {
         // What comes or goes is never cosmetic.
         if (before === null || after === null) return false;
-        return attributes().length > 0 && attributes().every(({ isCosmetic }) => isCosmetic);
+        return this.attributes.length > 0 && this.attributes.every(({ isCosmetic }) => isCosmetic);
       },
     },
     before: isObject(before) ? before : undefined,
@@ -82,19 +90,46 @@ export function plannedResource(entry: Json, redactor: Redactor, where: string):
 }
 
 /** As Terraform tells of it: what an earlier replacement left behind has the address of what took its place. */
-function addressOf(address: string, deposed: unknown): string {
-  return typeof deposed === "string" ? `${address} (deposed ${deposed})` : address;
+function leftBehind(deposed: unknown): string {
+  return typeof deposed === "string" ? ` (deposed ${deposed})` : "";
 }
 
-function reasonIn({ action_reason: word, deposed, change }: Json): string | undefined {
+/** What is done to a thing. Where the values say otherwise than the words, nobody knows what that is. */
+function actionIn({ mode, change }: Json): Action {
+  if (!isObject(change)) return "unknown";
+  const action = actionOf(change.actions);
+  return isAtOdds(action, mode, change) ? "unknown" : action;
+}
+
+function isAtOdds(action: Action, mode: unknown, change: Json): boolean {
+  switch (action) {
+    case "no-op":
+      return !isNothingDone(change);
+    // Only a data source is read; a resource that is said to be would look as if nothing were done to it.
+    case "read":
+      return mode === "managed";
+    case "create":
+      return isObject(change.before);
+    case "delete":
+    case "forget":
+      return isObject(change.after);
+    default:
+      return false;
+  }
+}
+
+function reasonIn(entry: Json): string | undefined {
+  const { action_reason: word, deposed, change } = entry;
   const actions = isObject(change) && Array.isArray(change.actions) ? change.actions : [];
+  const isUnknown = actionOf(actions) === "unknown";
   const reasons = [
     reasonOf(word),
     typeof deposed === "string"
       ? "an earlier apply put something in its place, and could not take it away"
       : undefined,
-    actionOf(actions) === "unknown"
-      ? `nobody here knows what Terraform means by ${JSON.stringify(actions)}`
+    isUnknown ? `nobody here knows what Terraform means by ${JSON.stringify(actions)}` : undefined,
+    !isUnknown && actionIn(entry) === "unknown"
+      ? `the plan says ${JSON.stringify(actions)}, and its values say otherwise`
       : undefined,
   ].filter((reason) => reason !== undefined);
   return reasons.length === 0 ? undefined : reasons.join("; ");

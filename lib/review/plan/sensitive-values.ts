@@ -1,6 +1,6 @@
 import { isObject } from "../../controls/terraform/fields";
-import { isKubernetesSecret } from "../attributes/secret-by-kind";
 import { inside, type Json, objectsIn, resourcesIn } from "./json";
+import { kubernetesMarks } from "./marked-values";
 
 /** Names as attributes have them; a key of a sensitive map that is written in another way may be a secret itself. */
 const PLAIN_KEY = /^[A-Za-z][A-Za-z_]*$/;
@@ -10,7 +10,7 @@ const DIGITS_MIN = 6;
 
 /**
  * Every value of a plan that is marked sensitive anywhere: in a change, before or after, in what is there, in what was read, in a
- * variable or an output; and what Kubernetes calls a Secret, though a manifest is not marked.
+ * variable, an output or the settings of an action; and what Kubernetes calls a Secret, though a manifest is not marked.
  */
 export function sensitiveValuesIn(plan: Json): ReadonlySet<string> {
   const values = new Set<string>();
@@ -22,6 +22,13 @@ export function sensitiveValuesIn(plan: Json): ReadonlySet<string> {
     addChange(values, "", change);
   }
   for (const state of [inside(plan, "prior_state", "values"), plan.planned_values]) addState(values, state);
+  const invocations = [plan.action_invocations, plan.deferred_action_invocations].flatMap(objectsIn);
+  for (const item of invocations) {
+    const { config_values: own, config_sensitive: marks } = isObject(item.action_invocation)
+      ? item.action_invocation
+      : item;
+    add(values, own, marks);
+  }
   addVariables(values, plan);
   return values;
 }
@@ -34,15 +41,15 @@ function addChange(values: Set<string>, type: string, change: unknown): void {
   add(values, change.before, change.after_sensitive);
   add(values, change.after, change.before_sensitive);
   if (type.startsWith("kubernetes_")) {
-    addKubernetes(values, type, change.before);
-    addKubernetes(values, type, change.after);
+    add(values, change.before, kubernetesMarks(type, change.before));
+    add(values, change.after, kubernetesMarks(type, change.after));
   }
 }
 
 function addState(values: Set<string>, state: unknown): void {
   for (const { type, values: own, sensitive_values: marks } of resourcesIn(inside(state, "root_module"))) {
     add(values, own, marks);
-    if (String(type).startsWith("kubernetes_")) addKubernetes(values, String(type), own);
+    if (String(type).startsWith("kubernetes_")) add(values, own, kubernetesMarks(String(type), own));
   }
   const outputs = inside(state, "outputs");
   for (const output of Object.values(isObject(outputs) ? outputs : {})) {
@@ -75,15 +82,6 @@ function sensitiveOf(variables: unknown): readonly (readonly [string, Json])[] {
   return Object.entries(isObject(variables) ? variables : {}).flatMap(([name, variable]) =>
     isObject(variable) && variable.sensitive === true ? [[name, variable] as const] : [],
   );
-}
-
-function addKubernetes(values: Set<string>, type: string, body: unknown, isTop = true): void {
-  if (Array.isArray(body)) for (const item of body) addKubernetes(values, type, item, false);
-  if (!isObject(body)) return;
-  for (const [key, value] of Object.entries(body)) {
-    if (isKubernetesSecret(type, body, key, isTop)) add(values, value, true);
-    else addKubernetes(values, type, value, false);
-  }
 }
 
 /** Adds what marks say of a value; a mark on a list or an object covers all below it. */

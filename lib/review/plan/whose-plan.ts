@@ -1,5 +1,6 @@
 import { InvalidError } from "../../model/mistake";
 import type { ModelFile } from "../../model/model-file";
+import type { Redactor } from "../redaction/redactor";
 import { inside, type Json, objectsIn, resourcesIn, textOr } from "./json";
 
 /** By what a plan can be told from that of another stack. Terraform's JSON names neither the stack nor where its state is. */
@@ -7,10 +8,12 @@ export interface PlanNames {
   /** Names of virtual machines, by address. */
   readonly machines: ReadonlyMap<string, string>;
   readonly namespaces: ReadonlySet<string>;
+  /** Such a name as it may be shown. @default as it is */
+  readonly shown?: (name: string) => string;
 }
 
 /** Names of what would be there after the apply. */
-export function namesIn(plan: Json): PlanNames {
+export function namesIn(plan: Json, redactor: Redactor): PlanNames {
   const machines = new Map<string, string>();
   const namespaces = new Set<string>();
   for (const { address, type, mode, values } of resourcesIn(inside(plan.planned_values, "root_module"))) {
@@ -21,18 +24,21 @@ export function namesIn(plan: Json): PlanNames {
       for (const metadata of objectsIn(inside(values, "metadata"))) namespaces.add(String(metadata.name));
     }
   }
-  return { machines, namespaces };
+  return { machines, namespaces, shown: (name) => redactor.name(name) };
 }
 
 /**
  * Why a plan is not of the stack that a model file is of, in words that follow on the plan's name; undefined where nothing speaks against it.
  * A stack with neither servers nor namespaces cannot be told from others.
  */
-export function whyNotOf({ machines, namespaces }: PlanNames, model: ModelFile): string | undefined {
+export function whyNotOf(
+  { machines, namespaces, shown = (name) => name }: PlanNames,
+  model: ModelFile,
+): string | undefined {
   const servers = model.groups.flatMap((group) => group.servers);
   const other = servers.find(({ address, name }) => (machines.get(address) ?? name) !== name);
   if (other !== undefined) {
-    return `is a plan of another stack than ${model.stack}: in it ${other.address} is called ${machines.get(other.address)}, and ${other.name} in the stack`;
+    return `is a plan of another stack than ${model.stack}: in it ${other.address} is called ${shown(machines.get(other.address) ?? "")}, and ${other.name} in the stack`;
   }
   const missing = servers.find(({ address }) => !machines.has(address));
   if (missing !== undefined) {

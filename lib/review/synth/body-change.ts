@@ -1,12 +1,13 @@
 import { isObject } from "../../controls/terraform/fields";
 import type { StackOutput } from "../../controls/terraform/stack-output";
 import { attributeChanges } from "../attributes/attribute-changes";
+import { isWithin } from "../attributes/path";
 import type { Redactor } from "../redaction/redactor";
 import type { AttributeChange, ResourceChange } from "../stack-review";
 import { apiBodies } from "./api-bodies";
 import { type Body, isSame, type Json, withoutComment } from "./bodies";
 import { asNote, withCosmetic } from "./cosmetic";
-import { isLeftAlone, isWithin, withFrozen } from "./frozen";
+import { isLeftAlone, withFrozen } from "./frozen";
 import { replacePathsOf } from "./replacing";
 
 /** A resource in the stack it belongs to. */

@@ -1,4 +1,5 @@
 import { FILES_PREFIX } from "../attributes/first-boot";
+import { isWithin } from "../attributes/path";
 import type { AttributeChange } from "../stack-review";
 
 /** What to say of an attribute that Terraform leaves alone on what is there. */
@@ -26,9 +27,4 @@ export function isLeftAlone(path: string, ignored: readonly string[]): boolean {
   // Files of a first boot are told one by one, and stand under several keys.
   const place = path.replace(`["${FILES_PREFIX}*"]`, `["${FILES_PREFIX}1"]`);
   return ignored.some((own) => own === "all" || isWithin(place, own));
-}
-
-/** Whether a path is another one, or lies below it. */
-export function isWithin(path: string, own: string): boolean {
-  return path === own || path.startsWith(`${own}.`) || path.startsWith(`${own}[`);
 }

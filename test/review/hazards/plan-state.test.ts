@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { hazardsOf } from "../../../lib/review/hazards/hazards-of";
+import type { Body } from "../../support/app";
 import { changeOf, planned, shown, told, vm } from "./support/planned-fleet";
 
 const STACK = "verne/production";
@@ -30,6 +31,10 @@ describe("a plan", () => {
       "block check: check.failed",
       "team-tech check: check.unproven",
     ]);
+    const said = { subject: "check.disk", outcome: "failed" as const, problems: ["It is\nfull.", "Really."] };
+    expect(hazardsOf([planned(STACK, {}, { checks: [said] })])[0]?.text).toBe(
+      "check.disk failed: It is full.; Really.",
+    );
   });
 
   test("that starts from something else than was applied is for team Tech", () => {
@@ -42,12 +47,20 @@ describe("a plan", () => {
   test("that tells a running server of its first boot tells it nothing", () => {
     const attributes = (path: string) => [shown(path, "a", "b")];
     const of = (path: string, action: "update" | "create") =>
-      told(hazardsOf([planned(STACK, { [vm("web_1")]: { action, attributes: attributes(path) } })]));
+      told(
+        hazardsOf([planned(STACK, { [vm("web_1")]: { action, told: false, attributes: attributes(path) } })]),
+      );
     for (const key of ["guestinfo.userdata", "guestinfo.metadata", "guestinfo.straat-files.1"]) {
       expect(of(`extra_config["${key}"]`, "update")).toEqual([`note drift: ${vm("web_1")}`]);
       expect(of(`extra_config["${key}"]`, "create")).toEqual([]);
     }
     expect(of('extra_config["guestinfo.straat.firewall"]', "update")).toEqual([]);
+    const path = 'extra_config["guestinfo.userdata"]';
+    const edit = (values: Body) => (values["extra_config"]["guestinfo.userdata"] = "b");
+    const inFull = { action: "update", edit, attributes: attributes(path) } as const;
+    expect(told(hazardsOf([planned(STACK, { [vm("web_1")]: inFull })]))).toEqual([
+      `note drift: ${vm("web_1")}`,
+    ]);
   });
 });
 

@@ -3,7 +3,17 @@ import { hazardsOf } from "../../../lib/review/hazards/hazards-of";
 import type { PlannedStack } from "../../../lib/review/hazards/planned-stack";
 import type { Action } from "../../../lib/review/stack-review";
 import type { Body } from "../../support/app";
-import { blocked, type Done, edited, modelOf, planned, shown, told, vm } from "./support/planned-fleet";
+import {
+  blocked,
+  changeOf,
+  type Done,
+  edited,
+  modelOf,
+  planned,
+  shown,
+  told,
+  vm,
+} from "./support/planned-fleet";
 
 const STACK = "verne/production";
 const [ONE, TWO] = [vm("web_1"), vm("web_2")];
@@ -98,6 +108,27 @@ describe("of two servers that stand in for each other", () => {
     const two = planned(STACK, { [ONE]: { action: "replace" }, [TWO]: { action: "delete" } }, known);
     expect(blocked(hazardsOf([one]))).toEqual([]);
     expect(blocked(hazardsOf([two]))).toEqual(BOTH);
+  });
+
+  const foreign = (...names: readonly string[]) => {
+    const changes = names.map((name) => {
+      const item = changeOf(name, {}, { action: "replace" });
+      return { ...item, change: { ...item.change, type: "vsphere_virtual_machine" } };
+    });
+    return hazardsOf([{ ...planned(STACK, {}), changes }]).filter(({ level }) => level === "block").length;
+  };
+
+  test.each([
+    ["keys", vm('front["a"]'), vm('front["b"]')],
+    ["keys with brackets and dots", vm('front["a]b"]'), vm('front["x.vsphere_virtual_machine.y_1"]')],
+    ["keys with quotes", vm('front["a\\"]"]'), vm('front["b"]')],
+    ["modules", `module.pair["a"].${vm("it")}`, `module.pair["b"].${vm("it")}`],
+    ["modules within modules", `module.a.module.b[0].${vm("it_1")}`, `module.a.module.b[1].${vm("it_1")}`],
+    ["keys that are masked", vm('front["(sensitive)"]'), `${vm('front["(sensitive)"]')} #2`],
+  ])("they are known by their %s where no model knows them", (_, one, other) => {
+    expect(foreign(one, other)).toBe(1);
+    expect(foreign(one)).toBe(0);
+    expect(foreign(one, vm('back["a"]'))).toBe(0);
   });
 
   test("what an earlier replacement left behind is none of them", () => {

@@ -13,6 +13,10 @@ describe("what keeps members apart", () => {
       { action: "forget" },
       { action: "update", edit: (values) => (values["enabled"] = false) },
       { action: "update", edit: (values) => (values["mandatory"] = false) },
+      // Not written, it is not.
+      { action: "update", edit: (values) => (values["mandatory"] = null) },
+      { action: "update", edit: (values) => delete values["mandatory"] },
+      { action: "update", edit: (values) => delete values["enabled"], unknown: { enabled: true } },
       { action: "update", edit: (values) => (values["virtual_machine_ids"] = ["one"]) },
     ];
     for (const done of weaker) {
@@ -23,6 +27,9 @@ describe("what keeps members apart", () => {
   test("may be renamed, and may name members whose ids only the apply knows", () => {
     const renamed: Done = { action: "update", edit: (values) => (values["name"] = "other") };
     expect(hazardsOf([planned(STACK, { [HOSTS]: renamed })])).toEqual([]);
+    // Not written, it is enabled.
+    const unwritten: Done = { action: "update", edit: (values) => (values["enabled"] = null) };
+    expect(hazardsOf([planned(STACK, { [HOSTS]: unwritten })])).toEqual([]);
     const renewed: Done = {
       action: "update",
       edit: (values) => delete values["virtual_machine_ids"],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { readPlanChanges } from "../../../lib/review/plan/read-plan-changes";
+import type { Body } from "../../support/app";
 import { mistakesOf } from "../../support/errors";
 import { entry, planBody, planWith } from "./support/plan-json";
 
@@ -44,13 +45,21 @@ describe("What is no plan", () => {
       "is a plan of format 2.0, which nobody here knows",
     );
     expect(refused(planWith([], { format_version: undefined }))?.problem).toContain("format undefined");
+    for (const version of ["10.2", "1.2-beta", "1.x", "", "\u001b[2J1", { major: 1 }]) {
+      expect(refused(planWith([], { format_version: version }))?.problem).toContain(
+        "which nobody here knows",
+      );
+      expect(refused(planWith([], { format_version: version }))?.problem).not.toContain("\u001b");
+    }
     expect(readPlanChanges(planWith([], { format_version: "1.9", news: { x: 1 } }), "x").resources).toEqual(
       [],
     );
   });
 
   test("is refused when the run ended in an error", () => {
-    expect(refused(planWith([], { errored: true }))?.problem).toContain("ended in an error");
+    for (const errored of [true, "true", 1]) {
+      expect(refused(planWith([], { errored }))?.problem).toContain("ended in an error");
+    }
     expect(readPlanChanges(planWith([], { errored: false }), "x").partial).toEqual([]);
   });
 
@@ -61,8 +70,24 @@ describe("What is no plan", () => {
     ["an entry without a change", { resource_changes: [{ address: "a.b", type: "a" }] }],
     ["drift that cannot be read", { resource_drift: ["x"] }],
     ["checks that cannot be read", { checks: [1] }],
+    ["drift without a change", { resource_drift: [{ address: "a.b", type: "a" }] }],
+    ["outputs in a list", { output_changes: [] }],
+    ["an output that is none", { output_changes: { a: "create" } }],
+    ["actions that are none", { action_invocations: { a: 1 } }],
+    ["actions that are put off and are none", { deferred_action_invocations: [[]] }],
+    ["what it rests on", { relevant_attributes: ["a.b"] }],
   ])("is refused, and not left out: %s", (_, others) => {
     expect(refused(JSON.stringify({ ...planBody([]), ...others }))?.problem).toContain("cannot be read");
+  });
+
+  test("is refused where it tells two things of one address, of which one would go unseen", () => {
+    const deleted = entry({ actions: ["delete"], before: { a: 1 } });
+    const changed = entry({ before: { a: 1 }, after: { a: 2 } });
+    expect(refused(planWith([deleted, changed]))?.problem).toContain("two things of one address");
+    expect(refused(planWith([], { resource_drift: [deleted, changed] }))?.problem).toContain("two things");
+    const left = { ...deleted, deposed: "0a1b2c3d" };
+    expect(refused(planWith([left, changed, left]))?.problem).toContain("two things");
+    expect(readPlanChanges(planWith([left, changed]), "x").resources).toHaveLength(2);
   });
 
   test("is read with a mark of the byte order before it, as some shells write it", () => {
@@ -92,14 +117,44 @@ describe("A plan that is not the whole", () => {
   test("says so even where Terraform does not say what is missing", () => {
     expect(readPlanChanges(planWith([], { complete: false }), "x").partial).toHaveLength(1);
     expect(readPlanChanges(planWith([], { complete: true }), "x").partial).toEqual([]);
-    // Older versions do not tell.
-    expect(readPlanChanges(planWith([], { complete: undefined }), "x").partial).toEqual([]);
+    expect(readPlanChanges(planWith([], { complete: "no" }), "x").partial).toHaveLength(1);
+    // OpenTofu and older versions do not tell.
+    const untold = readPlanChanges(planWith([], { complete: undefined }), "x");
+    expect(untold.partial).toEqual([]);
+    expect(untold.notAnalysed).toMatchObject([{ what: "whether the plan is whole" }]);
+  });
+});
+
+describe("What nobody here looks at", () => {
+  const notAnalysed = (others: Body, entries: readonly Body[] = []) =>
+    readPlanChanges(planWith(entries, others), "x").notAnalysed.map(({ what }) => what);
+
+  test("is listed: parts of a plan that a later Terraform may bring", () => {
+    expect(notAnalysed({})).toEqual([]);
+    expect(notAnalysed({ news: { x: 1 }, resource_surprises: [] })).toEqual(["news, resource_surprises"]);
   });
 
-  test("lists what nobody here looks at", () => {
-    const actions = [{ address: "action.vsphere_restart.web" }];
-    expect(readPlanChanges(planWith([], { action_invocations: actions }), "x").notAnalysed).toMatchObject([
-      { what: "action.vsphere_restart.web" },
+  test("is listed, and may be anything: an action of a provider", () => {
+    const others = {
+      action_invocations: [{ address: "action.vsphere_restart.web", type: "vsphere_restart" }],
+    };
+    expect(notAnalysed(others)).toEqual(["action.vsphere_restart.web"]);
+    expect(readPlanChanges(planWith([], others), "x").resources.map(({ change }) => change)).toMatchObject([
+      { address: "action.vsphere_restart.web", action: "unknown", reason: expect.stringContaining("nobody") },
     ]);
+  });
+
+  test("is listed: what a server is told, where it is marked sensitive", () => {
+    const server = (sensitiveAfter: unknown) =>
+      entry({
+        address: "vsphere_virtual_machine.web_1",
+        before: { extra_config: { a: "1" } },
+        after: { extra_config: { a: "2" } },
+        sensitiveAfter,
+      });
+    for (const marks of [true, { extra_config: true }, { extra_config: { a: true } }]) {
+      expect(notAnalysed({}, [server(marks)])).toEqual(["vsphere_virtual_machine.web_1"]);
+    }
+    expect(notAnalysed({}, [server({ annotation: true })])).toEqual([]);
   });
 });

@@ -22,7 +22,10 @@ describe("What Terraform does", () => {
     [["create", "delete"], "replace-after"],
     [["create", "forget"], "replace-forget"],
   ])("is told: %j is %s", (actions, action) => {
-    expect(only({ actions, after: { a: 1 } })).toMatchObject({ action });
+    const isGoing = ["delete", "forget"].includes(action);
+    const sides = isGoing ? { before: { a: 1 } } : { after: { a: 1 } };
+    const mode = action === "read" ? "data" : "managed";
+    expect(only({ actions, ...sides, entry: { mode } })).toMatchObject({ action });
   });
 
   test.each([[["forget", "create"]], [["update", "delete"]], [["explode"]], [[]], [["no-op", "delete"]]])(
@@ -41,6 +44,56 @@ describe("What Terraform does", () => {
       "terraform_data.zero",
     );
     expect(only({ ...stays, change: { importing: { id: "vm-7" } } }).importing).toBe("vm-7");
+  });
+
+  test.each<[string, Parameters<typeof entry>[0]]>([
+    ["nothing, and its values differ", { actions: ["no-op"], before: { a: 1 }, after: { a: 2 } }],
+    ["nothing, and it goes", { actions: ["no-op"], before: { a: 1 } }],
+    [
+      "nothing but a move, and its values differ",
+      { actions: ["no-op"], before: { a: 1 }, entry: { previous_address: "terraform_data.zero" } },
+    ],
+    ["that it is read, of a resource", { actions: ["read"], before: { a: 1 } }],
+    ["that it is made, and it was there", { actions: ["create"], before: { a: 1 }, after: { a: 2 } }],
+    ["that it goes, and it is there afterwards", { actions: ["delete"], before: { a: 1 }, after: { a: 1 } }],
+    [
+      "that it is forgotten, and it is there afterwards",
+      { actions: ["forget"], before: { a: 1 }, after: { a: 1 } },
+    ],
+  ])("is unknown where the plan says %s", (_, what) => {
+    const change = only(what);
+    expect(change.action).toBe("unknown");
+    expect(change.reason).toContain("its values say otherwise");
+  });
+
+  test("is a read of a data source", () => {
+    expect(only({ actions: ["read"], after: { a: 1 }, entry: { mode: "data" } }).action).toBe("read");
+  });
+
+  test("is told of numbers that JavaScript rounds, and texts that look like them are left alone", () => {
+    const plan = planWith([
+      entry({ after: { size: "SIZE", sizes: ["SIZE"], note: 'x":9007199254740993,9007199254740993,' } }),
+    ]);
+    const [{ change } = { change: undefined }] = readPlanChanges(
+      plan.replaceAll('"SIZE"', "9007199254740993"),
+      "plan.json",
+    ).resources;
+    expect(change?.attributes.map(({ path, after }) => [path, after])).toEqual([
+      ["size", '"9007199254740993"'],
+      ["sizes", '["9007199254740993"]'],
+      ["note", JSON.stringify('x":9007199254740993,9007199254740993,')],
+    ]);
+  });
+
+  test("is told of keys that every object of JavaScript has", () => {
+    const change = only({
+      before: JSON.parse('{"labels":{"a":"b"}}'),
+      after: JSON.parse('{"labels":{"a":"b","constructor":"x","__proto__":{"y":"z"}}}'),
+    });
+    expect(change.attributes.map(({ path, kind, after }) => [path, kind, after])).toEqual([
+      ["labels.constructor", "added", '"x"'],
+      ["labels.__proto__.y", "added", '"z"'],
+    ]);
   });
 
   test("is told with the id by which a thing is taken over, whatever else happens to it", () => {
@@ -72,6 +125,56 @@ describe("What Terraform does", () => {
 });
 
 describe("What is sensitive", () => {
+  const secretly = (secret: string, ...entries: Parameters<typeof planWith>[0]) =>
+    readPlanChanges(
+      planWith([
+        ...entries,
+        entry({
+          address: "x.secret",
+          actions: ["create"],
+          after: { a: secret },
+          sensitiveAfter: { a: true },
+        }),
+      ]),
+      "plan.json",
+    ).resources.map(({ change }) => change);
+
+  test("does not hide a thing's own name and type, by which others know it", () => {
+    for (const secret of ["web_1", "vsphere_virtual_machine", "vsphere_virtual_machine.web_1"]) {
+      const [change] = secretly(secret, entry({ address: "vsphere_virtual_machine.web_1" }));
+      expect(change).toMatchObject({
+        address: "vsphere_virtual_machine.web_1",
+        type: "vsphere_virtual_machine",
+      });
+    }
+  });
+
+  test("is hidden in the key of an address, and two such addresses stay two", () => {
+    const secret = 'korenbloem "4471"';
+    const keyed = (key: string) => entry({ address: `x.keyed[${JSON.stringify(key)}]` });
+    const moved = { ...keyed(secret), address: "x.other", previous_address: keyed(secret)["address"] };
+    const told = secretly(secret, keyed(secret), keyed(`${secret}!`), keyed("open"), moved);
+    expect(told.map(({ address }) => address)).toEqual([
+      'x.keyed["(sensitive)"]',
+      'x.keyed["(sensitive)!"]',
+      'x.keyed["open"]',
+      "x.other",
+      "x.secret",
+    ]);
+    expect(told[3]?.previousAddress).toBe('x.keyed["(sensitive)"]');
+    const alike = secretly("korenbloem-4471", keyed("korenbloem-4471"), {
+      ...keyed(Buffer.from("korenbloem-4471").toString("hex")),
+    });
+    expect(alike.map(({ address }) => address)).toEqual([
+      'x.keyed["(sensitive)"]',
+      'x.keyed["(sensitive)"] #2',
+      "x.secret",
+    ]);
+    // Terraform doubles the sign before a brace.
+    const [braced] = secretly("koren${bloem}", { ...keyed("x"), address: 'x.keyed["koren$${bloem}"]' });
+    expect(braced?.address).toBe('x.keyed["(sensitive)"]');
+  });
+
   test("is hidden on both sides, though it is marked on one, and a mark on a list covers all in it", () => {
     const change = only({
       before: { keys: ["alpha-bravo-1"], pin: 1234, plain: "x" },

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { digestOf, digestOfAll } from "../../../lib/review/digest";
 import { readPlanChanges } from "../../../lib/review/plan/read-plan-changes";
 import type { Body } from "../../support/app";
-import { entry, planBody } from "./support/plan-json";
+import { entry, planBody, planWith } from "./support/plan-json";
 
 const value = fc.jsonValue({ maxDepth: 2, noUnicodeString: false });
 const body = fc.dictionary(fc.string({ minLength: 1, maxLength: 6 }), value, { maxKeys: 5 });
@@ -79,7 +79,7 @@ describe("The digest of a plan", () => {
       planBody([one, entry({ address: "terraform_data.two" })]),
       planBody([], { deferred_changes: [{ reason: "x", resource_change: one }] }),
       planBody([one], { output_changes: { a: { actions: ["create"], after: 1 } } }),
-    ].map(digestOf);
+    ].map((other) => digestOf(other));
     expect(new Set([...others, digest]).size).toBe(5);
   });
 
@@ -97,11 +97,109 @@ describe("The digest of a plan", () => {
     expect(digestOf(planBody([one], { output_changes: { a: output } }))).toBe(digest);
   });
 
-  test("changes with a secret, without having it in it", () => {
-    const secret = (password: string) =>
-      digestOf(planBody([entry({ after: { password }, sensitiveAfter: { password: true } })]));
-    expect(secret("korenbloem-1")).not.toBe(secret("korenbloem-2"));
-    expect(secret("korenbloem-1")).toBe(secret("korenbloem-1"));
+  describe("of a plan with a secret", () => {
+    const read = (entries: readonly Body[], others: Body = {}) =>
+      readPlanChanges(planWith(entries, others), "plan.json").digest;
+    const word = fc.stringMatching(/^[A-Za-z][A-Za-z0-9]{11,19}$/);
+
+    /** Places where it stands, marked, in a plan that has it unmarked in other places. */
+    const places: Readonly<Record<string, (secret: string) => string>> = {
+      "a value": (secret) =>
+        read([
+          entry({
+            before: { a: "z" },
+            after: { a: secret, b: `see ${secret}` },
+            sensitiveAfter: { a: true },
+          }),
+        ]),
+      "a list within a block": (secret) =>
+        read([
+          entry({
+            before: { c: [{ a: ["x"] }] },
+            after: { c: [{ a: ["x", secret] }] },
+            sensitiveAfter: { c: [{ a: [false, true] }] },
+          }),
+        ]),
+      "the whole": (secret) =>
+        read([entry({ actions: ["create"], after: { a: { b: secret } }, sensitiveAfter: true })]),
+      "what goes": (secret) =>
+        read([entry({ actions: ["delete"], before: { a: secret }, sensitiveBefore: { a: true } })]),
+      "a key of a map": (secret) =>
+        read([entry({ actions: ["create"], after: { a: { [secret]: 1 } }, sensitiveAfter: { a: true } })]),
+      "an output": (secret) =>
+        read([], { output_changes: { o: { actions: ["create"], after: secret, after_sensitive: true } } }),
+      "what is put off": (secret) =>
+        read([], {
+          deferred_changes: [
+            {
+              reason: "x",
+              resource_change: entry({ after: { a: secret }, sensitiveAfter: { a: true } }),
+            },
+          ],
+        }),
+      "an action's settings": (secret) =>
+        read([], {
+          action_invocations: [
+            { address: "action.x.y", config_values: { a: secret }, config_sensitive: { a: true } },
+          ],
+        }),
+      "an action that is put off": (secret) =>
+        read([], {
+          deferred_action_invocations: [
+            {
+              reason: "x",
+              action_invocation: { config_values: { a: secret }, config_sensitive: { a: true } },
+            },
+          ],
+        }),
+      "a Secret that nobody marked": (secret) =>
+        read([
+          entry({
+            address: "kubernetes_manifest.s",
+            actions: ["create"],
+            after: { manifest: { kind: "Secret", stringData: { a: secret } } },
+          }),
+        ]),
+      "a variable, and unmarked where it is used": (secret) =>
+        read([entry({ after: { a: `postgres://app:${secret}@db` } })], {
+          variables: { v: { value: secret } },
+          configuration: { root_module: { variables: { v: { sensitive: true } } } },
+        }),
+    };
+
+    test.each(Object.keys(places))("is the same whichever it is: in %s", (place) => {
+      fc.assert(
+        fc.property(word, word, (one, other) => {
+          expect(places[place]?.(one)).toBe(places[place]?.(other));
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+    test("tells whether there is one, and whether it stays", () => {
+      const of = (before: unknown, after: unknown) =>
+        read([
+          entry({
+            before: { size: 1, password: before },
+            after: { size: 2, password: after },
+            sensitiveBefore: { password: true },
+            sensitiveAfter: { password: true },
+          }),
+        ]);
+      const all = [of("korenbloem-1", "korenbloem-1"), of("korenbloem-1", "korenbloem-2"), of(null, "x")];
+      expect(new Set([...all, of("korenbloem-1", null), of(null, null)]).size).toBe(5);
+      expect(of("korenbloem-3", "korenbloem-3")).toBe(all[0]);
+    });
+
+    test("is another one with other actions, though a secret is the word for them", () => {
+      const of = (actions: readonly string[]) =>
+        read([
+          entry({ actions, before: { a: "delete" }, after: null, sensitiveBefore: { a: true } }),
+          entry({ address: "x.y", before: { b: "create" }, after: { b: 1 }, sensitiveBefore: { b: true } }),
+        ]);
+      expect(of(["delete"])).not.toBe(of(["delete", "create"]));
+      expect(of(["delete"])).not.toBe(of(["create"]));
+    });
   });
 
   test("tells numbers apart that JavaScript rounds to the same", () => {
@@ -111,6 +209,10 @@ describe("The digest of a plan", () => {
     };
     expect(read("9007199254740993")).not.toBe(read("9007199254740992"));
     expect(read("4096")).not.toBe(read("4097"));
+    expect(read("0.12345678901234567891")).not.toBe(read("0.12345678901234567892"));
+    expect(read("1e400")).not.toBe(read("1e401"));
+    expect(read("-9007199254740993")).not.toBe(read("-9007199254740992"));
+    expect(read("[1,9007199254740993]")).not.toBe(read("[1,9007199254740992]"));
   });
 
   test("of several plans is one, in whichever order they are given", () => {

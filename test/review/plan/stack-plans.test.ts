@@ -33,6 +33,19 @@ describe("A plan of a stack", () => {
     );
   });
 
+  test("is refused without a secret in the words", () => {
+    const body = JSON.parse(planOf(fleet.stack("verne/acceptance").json));
+    const server = body.planned_values.root_module.resources.find(
+      ({ address }: Body) => address === "vsphere_virtual_machine.web_1",
+    );
+    server.values = { ...server.values, name: "korenbloem-4471" };
+    server.sensitive_values = { name: true };
+    const { names } = readPlanChanges(JSON.stringify(body), "plan.json");
+    const why = whyNotOf(names, modelOf("verne/acceptance"));
+    expect(why).toContain("vsphere_virtual_machine.web_1 is called (sensitive)");
+    expect(why).not.toContain("korenbloem");
+  });
+
   test("that tells of no server is nobody's", () => {
     expect(stackOf({ machines: new Map(), namespaces: new Set() }, PATHS.map(modelOf))).toBeUndefined();
   });

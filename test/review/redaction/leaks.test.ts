@@ -4,6 +4,7 @@ import { expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { readPlanChanges } from "../../../lib/review/plan/read-plan-changes";
 import type { Body } from "../../support/app";
+import { mistakesOf } from "../../support/errors";
 import { entry, planWith } from "../plan/support/plan-json";
 
 /** Everything of a plan that a review is made of, but for the values that hazards are looked for in. */
@@ -72,6 +73,95 @@ const MARKED: Readonly<Record<string, (secret: string) => { entries?: Body[]; ot
   }),
   "an output that changes": (secret) => ({
     others: { output_changes: { o: { actions: ["create"], after: secret, after_sensitive: true } } },
+  }),
+  "a part of an output": (secret) => ({
+    others: {
+      output_changes: {
+        o: {
+          actions: ["update"],
+          before: { a: "x" },
+          after: { a: secret, b: 1 },
+          after_sensitive: { a: true },
+        },
+      },
+    },
+  }),
+  "an output that goes": (secret) => ({
+    others: {
+      output_changes: {
+        o: {
+          actions: ["delete"],
+          before: secret,
+          after: null,
+          before_sensitive: true,
+          after_sensitive: false,
+        },
+      },
+    },
+  }),
+  "a block of several": (secret) => ({
+    entries: [
+      entry({
+        address: "x.marked",
+        after: { a: [{ b: "c" }, { b: secret, d: "e" }] },
+        sensitiveAfter: { a: [{}, { b: true }] },
+      }),
+    ],
+  }),
+  "what an earlier replacement left behind": (secret) => ({
+    entries: [
+      entry({
+        address: "x.marked",
+        actions: ["delete"],
+        before: { a: secret },
+        sensitiveBefore: { a: true },
+        entry: { deposed: "0a1b2c3d" },
+      }),
+    ],
+  }),
+  "what a data source read": (secret) => ({
+    entries: [
+      entry({
+        address: "data.x.marked",
+        actions: ["read"],
+        after: { a: secret },
+        sensitiveAfter: { a: true },
+        entry: { mode: "data" },
+      }),
+    ],
+  }),
+  "the settings of an action": (secret) => ({
+    others: {
+      action_invocations: [
+        { address: "action.x.y", config_values: { a: [secret] }, config_sensitive: { a: true } },
+      ],
+    },
+  }),
+  "the settings of an action that is put off": (secret) => ({
+    others: {
+      deferred_action_invocations: [
+        {
+          reason: "x",
+          action_invocation: {
+            address: "action.x.y",
+            config_values: { a: secret },
+            config_sensitive: { a: true },
+          },
+        },
+      ],
+    },
+  }),
+  "what it drifted to": (secret) => ({
+    others: {
+      resource_drift: [
+        entry({
+          address: "x.drifted",
+          before: { a: "x" },
+          after: { a: secret },
+          sensitiveAfter: { a: true },
+        }),
+      ],
+    },
   }),
   "an output as planned": (secret) => ({
     others: { planned_values: { outputs: { o: { sensitive: true, value: secret } }, root_module: {} } },
@@ -169,10 +259,27 @@ function carrying(value: unknown, other: unknown, secret: string): { entries: Bo
         },
       ],
       resource_drift: [
-        entry({ address: "x.drifted_too", actions: ["delete"], before: { a: value }, after: null }),
+        entry({
+          address: `module.m[${JSON.stringify(secret)}].x.drifted_too`,
+          actions: ["delete"],
+          before: { a: value },
+          after: null,
+        }),
+        entry({
+          address: `x.drifted_elsewhere[${JSON.stringify(secret)}]`,
+          before: { a: 1 },
+          after: { a: 2 },
+        }),
       ],
       deferred_changes: [
-        { reason: secret, resource_change: entry({ address: "x.off_too", after: { a: value } }) },
+        {
+          reason: secret,
+          resource_change: entry({
+            address: `x.off_too[${JSON.stringify(secret)}]`,
+            before: { a: other },
+            after: { a: value },
+          }),
+        },
       ],
       action_invocations: [{ address: `action.x.${secret}` }],
     },
@@ -250,6 +357,14 @@ test.each(Object.keys(MARKED).flatMap((place) => Object.keys(WAYS).map((way) => 
     expect(text).toContain("(sensitive");
   },
 );
+
+test("what cannot be read is refused without a secret in the words", () => {
+  const secret = "korenbloem-4471";
+  const marked = entry({ address: "x.marked", after: { a: secret }, sensitiveAfter: { a: true } });
+  const broken = { address: `x.broken["${secret}"]`, type: "x", change: 7 };
+  const [mistake] = mistakesOf(() => readPlanChanges(planWith([marked, broken]), "plan.json"));
+  expect(mistake?.problem).toBe('has a change that cannot be read, of x.broken["(sensitive)"]');
+});
 
 test("a secret that is marked nowhere would be seen by this test", () => {
   const carried = carrying("korenbloem 4471 peer", "other", "korenbloem 4471 peer");
