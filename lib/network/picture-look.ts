@@ -62,6 +62,8 @@ export const LOOK = {
   flow: { class: "flow", weight: "500" },
   outerPassage: { class: "passage" },
   innerPassage: { class: "passage", weight: "2000" },
+  /** Pulls a workload down to the servers it asks: higher up, its arrow would go across those of others. */
+  crossingPassage: { class: "passage", weight: "300" },
   /** Unseen: keeps the one above the other. */
   above: HIDDEN,
   /** Unseen: keeps the one above the other, straight. */

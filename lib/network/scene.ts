@@ -28,6 +28,7 @@ export interface InsideFlow {
 
 /** A flow between pods and servers of the environment. It passes the edge, although both its ends are inside. */
 export interface Crossing {
+  /** Shared by flows over one port for one reason with the same servers: who they are with is told by the arrows. */
   readonly node: string;
   readonly flow: Flow;
   readonly workload: string;
@@ -103,9 +104,17 @@ function sceneOf(model: ModelFile): Scene {
   return {
     ...scene,
     inside: flows.flatMap(({ inside }) => inside ?? []),
-    crossings: flows.flatMap(({ crossing }) => crossing ?? []),
+    crossings: sharingNodes(flows.flatMap(({ crossing }) => crossing ?? [])),
     gates: flows.flatMap(({ gate }) => gate ?? []),
   };
+}
+
+/** Ten workloads that ask one database would be ten boxes that say the same, and arrows across all of them. */
+function sharingNodes(crossings: readonly Crossing[]): readonly Crossing[] {
+  const told = ({ flow, group, upward }: Crossing) =>
+    JSON.stringify([group, upward, `${flow.port}`, flow.why]);
+  const first = new Map(crossings.toReversed().map((crossing) => [told(crossing), crossing.node]));
+  return crossings.map((crossing) => ({ ...crossing, node: first.get(told(crossing)) ?? crossing.node }));
 }
 
 /** A flow is one of these, and never two: each is drawn once. */

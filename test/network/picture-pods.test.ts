@@ -111,6 +111,37 @@ describe("a picture with pods", () => {
     expect(crossings.filter(({ _gvid }) => frame?.nodes?.includes(_gvid))).toEqual([]);
   });
 
+  test("has one gate for workloads that ask the same servers for the same reason, with an arrow from each", () => {
+    const built = tenantOf(
+      (tenant, environment) => {
+        const database = new RedundantVms(environment, "database", { size: VmSize.SMALL });
+        for (const [name, why] of [
+          ["front", "records"],
+          ["letters", "records"],
+          ["report", "figures"],
+        ] as const) {
+          const pods = new WorkloadOfKind(tenant, name, {});
+          database.connections.allowFrom(pods, Port.POSTGRES, { why });
+        }
+      },
+      { stages: ["development"] },
+    );
+    const graph = read(filesOf(built));
+    expect(shown(graph, "crossing").map(([port, why]) => `${port} ${why}`)).toEqual([
+      "tcp/5432 records",
+      "tcp/5432 figures",
+    ]);
+    expect(drawnFlows(graph)).toEqual([
+      "development/pods front -> development/database tcp/5432: records",
+      "development/pods letters -> development/database tcp/5432: records",
+      "development/pods report -> development/database tcp/5432: figures",
+    ]);
+    const [shared] = graph.objects.filter((thing) => thing.class === "crossing");
+    expect(shared?.tooltip).toBe(
+      "tcp/5432 from front to database: records; tcp/5432 from letters to database: records",
+    );
+  });
+
   test("draws nothing of the platform's part of the cluster", () => {
     const [environment] = files.filter(({ kind }) => kind === "environment");
     const platform = { ...environment, stack: "platform-oost", kind: "platform", client: undefined };
