@@ -1,13 +1,8 @@
 import { expect } from "@jest/globals";
-import { StraatStack } from "../constructs/straat-stack";
-import { type Assessment, findingsOf, isError } from "../controls/assessment";
-import type { Finding } from "../controls/finding";
-import { ruleNamed } from "../controls/rules";
-import { judgeStack } from "./judge-stack";
 
 /**
  * Matchers over the promises of the sheet; a file for `setupFilesAfterEnv`. What is expected is a stack of this house, or an
- * {@link Assessment} that was made of one already.
+ * assessment that was made of one already.
  */
 declare module "expect" {
   interface Matchers<R extends void | Promise<void>> {
@@ -18,40 +13,10 @@ declare module "expect" {
   }
 }
 
+/** The rules and the constructs are loaded by the first expectation: Jest runs this file before every file of tests. */
+const matchers = (): typeof import("./promise-matchers") => require("./promise-matchers");
+
 expect.extend({
-  toKeepItsPromises(received: unknown) {
-    const findings = findingsOf(assessmentOf(received));
-    return {
-      pass: findings.length === 0,
-      message: () =>
-        findings.length === 0
-          ? "a promise was expected to be broken, and all are kept"
-          : `${findings.length} findings:\n\n${findings.map(describe).join("\n\n")}`,
-    };
-  },
-  toBreak(received: unknown, rule: string) {
-    const { id } = ruleNamed(rule);
-    const findings = findingsOf(assessmentOf(received));
-    const own = findings.filter((finding) => finding.rule === id);
-    const others = [...new Set(findings.map((finding) => finding.rule))].join(", ") || "no rule";
-    return {
-      pass: own.length > 0,
-      message: () =>
-        own.length > 0
-          ? `${id} was expected to find nothing:\n\n${own.map(describe).join("\n\n")}`
-          : `${id} finds nothing; ${others} does`,
-    };
-  },
+  toKeepItsPromises: (received: unknown) => matchers().keepsItsPromises(received),
+  toBreak: (received: unknown, rule: string) => matchers().breaksRule(received, rule),
 });
-
-function assessmentOf(received: unknown): Assessment {
-  if (received instanceof StraatStack) return judgeStack(received);
-  if (typeof received === "object" && received !== null && "verdicts" in received)
-    return received as Assessment;
-  throw new TypeError("expect a stack of this house: a street, an environment or a site's platform");
-}
-
-function describe(finding: Finding): string {
-  const { rule, subject, problem, remedy } = finding;
-  return `${isError(finding) ? "error" : "warning"} ${rule}  ${subject}\n    ${problem}\n    → ${remedy}`;
-}

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
@@ -32,4 +41,16 @@ test("comes back after a kill between the two steps of the swap", () => {
 test("is made with the folders it lies in", () => {
   new EvidenceFolder(join(root, "papers/of/2027")).write({ "fleet.md": "one" }, "2027-01-15", true);
   expect(readdirSync(join(root, "papers/of"))).toEqual(["2027"]);
+});
+
+test.each<[string, Readonly<Record<string, string>>]>([
+  ["in which somebody else's files are", { "README.md": "mine" }],
+  ["to which a file was added", { "index.json": '{"version":1,"files":{}}', "notes.md": "mine" }],
+  ["whose index is something else's", { "index.json": "[]" }],
+])("refuses a folder %s, and leaves it as it is", (_what, files) => {
+  const folder = join(root, "papers");
+  mkdirSync(folder);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  expect(() => new EvidenceFolder(folder)).toThrow(/is no folder of evidence/);
+  expect(readdirSync(folder)).toEqual(Object.keys(files).toSorted());
 });

@@ -51,6 +51,12 @@ export class Project {
     return Object.fromEntries(paths.map((path) => [relative(root, path), readFileSync(path, "utf8")]));
   }
 
+  /** Takes what another project has written in a folder, as if this one had written it. */
+  takeOver(folder: string, other: Project): Readonly<Record<string, string>> {
+    cpSync(join(other.folder, folder), join(this.folder, folder), { recursive: true });
+    return this.files(folder);
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
