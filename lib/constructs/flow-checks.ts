@@ -3,7 +3,8 @@ import type { Flow } from "../model/flow";
 import type { IpFamily } from "../model/ip";
 import { InvalidError } from "../model/mistake";
 import type { PeerRecord } from "../model/peer";
-import { ADMINISTRATION_PORTS } from "../model/port";
+import { ADMINISTRATION_PORTS, Port } from "../model/port";
+import { type DatabaseEngine, isDatabase, type Software } from "../model/software";
 import { isOutside } from "../network/street-facts";
 
 /** What a flow is held against: the environment it is declared in. */
@@ -16,6 +17,10 @@ export interface FlowSurroundings {
   readonly house: readonly Cidr[];
   /** Whether a path is that of a gateway in the cluster. */
   isGateway(path: string): boolean;
+  /** The TCP ports of a workload, which are all there are; undefined for who is none. */
+  portsOf(path: string): readonly number[] | undefined;
+  /** What Straat sets up on a group of servers, if anything; an application brings the rest. */
+  softwareOf(path: string): Software | undefined;
   /** Where its edge fetches which addresses are which country's, if anywhere. */
   readonly countrySource: string | undefined;
 }
@@ -30,6 +35,8 @@ export const FLOW_CHECKS: readonly ((flow: Flow, surroundings: FlowSurroundings)
   checkHouse,
   checkGateway,
   checkPing,
+  checkListens,
+  checkEngine,
 ];
 
 /** Administrators come through the VPN and by nothing else (V-07, H-15, H-17). */
@@ -133,5 +140,54 @@ function checkPing({ from, to, port }: Flow): void {
     value: `${port}`,
     problem: "is nothing a NetworkPolicy can allow: it knows TCP and UDP",
     remedy: "take the flow away, or ask by a TCP port whether something is there",
+  });
+}
+
+/**
+ * A hole that leads to nothing is a slip of the pen more often than not, and open for whatever listens there one day. Members
+ * of one group may find each other on ports that are nobody else's.
+ */
+function checkListens({ from, to, port }: Flow, surroundings: FlowSurroundings): void {
+  if (to.kind !== "workload" || port.protocol === "icmp") return;
+  const ports = surroundings.portsOf(to.path);
+  if (ports === undefined || isOfMembers(from, to) || isCovered(port, ports)) return;
+  const known = ports.map((number) => `${Port.tcp(number)}`).join(", ");
+  throw new InvalidError({
+    value: `${port} of ${to.path}`,
+    problem: `is open for nobody: it listens on ${known || "no port"}, and on nothing else`,
+    remedy: known === "" ? "take the flow away, or make it a WebService" : "name the port it listens on",
+  });
+}
+
+/** Whether a flow is between pods that stand in for each other. */
+function isOfMembers(from: PeerRecord, to: PeerRecord): boolean {
+  return from.kind === "workload" && to.kind === "workload" && from.path === to.path;
+}
+
+/** Whether each port of a range is one of these. */
+function isCovered({ protocol, first, last }: Port, ports: readonly number[]): boolean {
+  const within = new Set(ports.filter((number) => number >= first && number <= last));
+  return protocol === "tcp" && within.size === last - first + 1;
+}
+
+const ENGINE_PORTS: Readonly<Record<DatabaseEngine, Port>> = {
+  postgresql: Port.POSTGRES,
+  mariadb: Port.MYSQL,
+};
+
+/** Beside a database there may be anything, such as a pool of connections; but not the other database. */
+function checkEngine({ to, port }: Flow, surroundings: FlowSurroundings): void {
+  if (to.kind !== "group") return;
+  const runs = surroundings.softwareOf(to.path);
+  if (!isDatabase(runs)) return;
+  const own = ENGINE_PORTS[runs];
+  const other = Object.values(ENGINE_PORTS).find(
+    (candidate) => candidate !== own && `${candidate}` === `${port}`,
+  );
+  if (other === undefined) return;
+  throw new InvalidError({
+    value: `${port} of ${to.path}`,
+    problem: `is open for nobody: ${runs} listens on ${own}`,
+    remedy: `write ${runs === "postgresql" ? "Port.POSTGRES" : "Port.MYSQL"}`,
   });
 }
