@@ -25,6 +25,9 @@ export interface FlowSurroundings {
   readonly countrySource: string | undefined;
 }
 
+/** The cluster has IPv4 alone, whatever the environment has. */
+const POD_FAMILIES: readonly IpFamily[] = [4];
+
 /** Everything a flow is refused for, each as a check of its own, so that all of them are told. */
 export const FLOW_CHECKS: readonly ((flow: Flow, surroundings: FlowSurroundings) => void)[] = [
   checkAdministration,
@@ -52,20 +55,33 @@ function checkAdministration({ from, to, port }: Flow): void {
 }
 
 /** A flow has to have a family that both ends have; a side that is empty must never read as "any". */
-function checkFamilies({ from, to }: Flow, { families }: FlowSurroundings): void {
-  for (const peer of [from, to]) checkFamiliesOf(peer, families);
+function checkFamilies({ from, to }: Flow, surroundings: FlowSurroundings): void {
+  const isOfPods = from.kind === "workload" || to.kind === "workload";
+  const families = isOfPods ? POD_FAMILIES : surroundings.families;
+  for (const peer of [from, to]) {
+    const named = networksNamed(peer);
+    if (named === undefined || named.some(({ family }) => families.includes(family))) continue;
+    throw new InvalidError({
+      value: named.join(", "),
+      problem: `has no address in IPv${families.join(" or IPv")}, which is all ${isOfPods ? "pods have" : "this environment has"}`,
+      remedy: isOfPods ? "name an IPv4 network" : "name an IPv4 network, or give the client a network6",
+    });
+  }
 }
 
-function checkFamiliesOf(peer: PeerRecord, families: readonly IpFamily[]): void {
-  const networks = peer.kind === "whitelist" ? peer.entries.map(({ network }) => network) : undefined;
-  const listed = peer.kind === "checkpoints" || peer.kind === "scanners" ? peer.list.networks : networks;
-  const named = peer.kind === "networks" ? peer.networks : listed;
-  if (named === undefined || named.some(({ family }) => families.includes(family))) return;
-  throw new InvalidError({
-    value: named.join(", "),
-    problem: `has no address in IPv${families.join(" or IPv")}, which is all this environment has`,
-    remedy: "name an IPv4 network, or give the client a network6",
-  });
+/** The networks by which somebody is named, in whatever way; undefined for who is known by something else. */
+function networksNamed(peer: PeerRecord): readonly Cidr[] | undefined {
+  switch (peer.kind) {
+    case "networks":
+      return peer.networks;
+    case "whitelist":
+      return peer.entries.map(({ network }) => network);
+    case "checkpoints":
+    case "scanners":
+      return peer.list.networks;
+    default:
+      return undefined;
+  }
 }
 
 /** A scanner's leave to pass is for what it scans, and never for the way administrators come (V-04). */
@@ -101,11 +117,7 @@ function checkCountrySource({ from }: Flow, { countrySource, path }: FlowSurroun
 
 /** Stages and clients are apart by who is named, too: an address of this house is no partner's (B-09). */
 function checkHouse({ from, to }: Flow, { house }: FlowSurroundings): void {
-  const named = [from, to].flatMap((peer) => {
-    if (peer.kind === "networks") return peer.networks;
-    return peer.kind === "whitelist" ? peer.entries.map(({ network }) => network) : [];
-  });
-  for (const network of named) {
+  for (const network of [from, to].flatMap((peer) => networksNamed(peer) ?? [])) {
     const own = house.find((candidate) => candidate.overlaps(network));
     if (own === undefined) continue;
     throw new InvalidError({
