@@ -3,8 +3,8 @@ import type { StageName } from "../model/stage";
 import { arrow, cluster, type Look, node, stack, text } from "./dot";
 import { clusterLines, clusterTopsOf, isOnCluster } from "./picture-cluster";
 import { LOOK, large, signLook, small } from "./picture-look";
-import { count, flowRows, lastOf, sentenceOf } from "./picture-text";
-import { type Crossing, type InsideFlow, type Scene, topsOf } from "./scene";
+import { count, flowRows, lastOf, sentenceOf, sentencesOf } from "./picture-text";
+import { byNode, type Crossing, type InsideFlow, type Scene, topsOf } from "./scene";
 
 /** One environment: its part of the cluster, its servers, and what passes the edge from the one to the other. */
 export function environmentLines(scene: Scene): readonly string[] {
@@ -74,20 +74,4 @@ function crossingLines(crossings: readonly Crossing[]): readonly string[] {
       tooltip: sentencesOf(sharing),
     }),
   ]);
-}
-
-type Sharing = readonly [Crossing, ...Crossing[]];
-
-function byNode(crossings: readonly Crossing[]): readonly Sharing[] {
-  const firsts = crossings.filter(
-    (crossing, index) => crossings.findIndex((other) => other.node === crossing.node) === index,
-  );
-  return firsts.map((first) => [
-    first,
-    ...crossings.filter((other) => other !== first && other.node === first.node),
-  ]);
-}
-
-function sentencesOf(sharing: Sharing): string {
-  return sharing.map(({ flow }) => sentenceOf(flow)).join("; ");
 }

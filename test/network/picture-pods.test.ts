@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { instance, type Viz } from "@viz-js/viz";
 import { Peer, Port, RedundantVms, VmSize } from "../../lib";
+import { exposeService } from "../../lib/constructs/kubernetes/exposure/expose";
 import type { ModelFile } from "../../lib/model/model-file";
 import { FLOWS_ANNOTATION } from "../../lib/network/network-policy";
 import { pictureOf } from "../../lib/network/picture";
@@ -140,6 +141,23 @@ describe("a picture with pods", () => {
     expect(shared?.tooltip).toBe(
       "tcp/5432 from front to database: records; tcp/5432 from letters to database: records",
     );
+  });
+
+  test("has a host name in one line, and a very long one broken before a dot", () => {
+    const [short, part] = [
+      "werkplek.van.de.apotheek.op.de.hoek.example.nl",
+      "a-part-of-a-name-of-some-length",
+    ];
+    const built = tenantOf(
+      (tenant) => {
+        const web = new WorkloadOfKind(tenant, "web", {});
+        for (const hostname of [short, `${part}.${part}.${part}.example.nl`])
+          exposeService(web, Peer.vpn(), { hostname, why: "work" });
+      },
+      { stages: ["development"] },
+    );
+    const [gateway] = shown(read(filesOf(built)), "gateway");
+    expect(gateway?.slice(3, -1)).toEqual([short, `${part}.${part}`, `.${part}.example.nl`]);
   });
 
   test("draws nothing of the platform's part of the cluster", () => {

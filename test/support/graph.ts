@@ -55,21 +55,24 @@ export function drawnFlows({ objects, edges = [] }: Graph): readonly string[] {
   const gates = objects.filter((thing) => thing.class === "gate" || thing.class === "crossing");
   const through = gates.flatMap(({ _gvid, label, class: kind }) => {
     const above = passages.filter(({ head }) => head === _gvid);
-    const [below, ...moreBelow] = passages.filter(({ tail }) => tail === _gvid);
-    if (above.length === 0 || below === undefined || moreBelow.length > 0)
-      throw new Error("a gate has arrows on its outer side, and one on the inner");
-    // Several workloads may share a crossing; a gate of the edge is one flow's alone.
-    if (kind === "gate" && above.length > 1) throw new Error("a gate has one arrow on either side");
-    if (above.some(({ dir }) => dir !== below.dir))
+    const below = passages.filter(({ tail }) => tail === _gvid);
+    // Workloads share a crossing to the same servers, and a gate of the edge with the same somebody outside.
+    const [alone, sharing] = kind === "gate" ? [above, below] : [below, above];
+    const [one, ...more] = alone;
+    if (one === undefined || more.length > 0 || sharing.length === 0)
+      throw new Error("a gate has one arrow on one side, and on the other one for each flow");
+    if (sharing.some(({ dir }) => dir !== one.dir))
       throw new Error("the arrows of a gate have one direction");
     const rows = rowsOf(label);
     if (kind === "crossing" && rows.pop() !== BY_WAY_OF_THE_EDGE)
       throw new Error("a crossing tells that it is one");
-    return above.map(({ tail }) => {
-      const ends = [nameOf(tail), nameOf(below.head)];
-      const [from = "", to = ""] = below.dir === "back" ? ends.reverse() : ends;
-      return sentence(from, to, rows);
-    });
+    return above.flatMap(({ tail }) =>
+      below.map(({ head }) => {
+        const ends = [nameOf(tail), nameOf(head)];
+        const [from = "", to = ""] = one.dir === "back" ? ends.reverse() : ends;
+        return sentence(from, to, rows);
+      }),
+    );
   });
   if (passages.length !== gates.length + through.length)
     throw new Error("an arrow passes the wall without a gate");
