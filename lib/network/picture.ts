@@ -9,8 +9,8 @@ import { flowRows, sentencesOf } from "./picture-text";
 import { byNode, clientOf, type Gate, type Scene, type Sharing, scenesOf } from "./scene";
 
 /**
- * One client's street as a graph in DOT: who is outside at the top, then the edge with a gate for each flow that
- * passes it, then the environments: what they have in the cluster of the site, and their servers. Each declared flow is
+ * One client's street as a graph in DOT: who is outside at the top, then the edge with gates for the flows that
+ * pass it, then the environments: what they have in the cluster of the site, and their servers. Each declared flow is
  * drawn once, and nothing else is. The same files give the same bytes, whether they come from a synth or were read back.
  *
  * @param files of the client's stacks: its street, and the environments to draw
