@@ -106,11 +106,12 @@ export function endOf(peer: Peer | Connectable | undefined): PeerRecord {
   });
 }
 
-function checkPort(port: unknown): Port {
+/** @throws InvalidError for anything but a port */
+export function checkPort(port: unknown): Port {
   if (port instanceof Port) return port;
   throw new InvalidError({
     value: String(port),
-    problem: "is not a port; there is no flow over all ports",
+    problem: "is not a port, and there is no value for all of them",
     remedy: "write a Port, such as Port.HTTPS or Port.tcp(8080)",
   });
 }

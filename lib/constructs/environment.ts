@@ -10,6 +10,7 @@ import { InvalidError, type Mistakes } from "../model/mistake";
 import { MODEL_FILE_VERSION, type ModelFile, siteRecord } from "../model/model-file";
 import { Peer } from "../model/peer";
 import type { Site } from "../model/site";
+import type { Software } from "../model/software";
 import { Stage } from "../model/stage";
 import type { GroupAddresses, Zone } from "../model/street-plan";
 import { idOfFlow } from "../network/compile";
@@ -126,6 +127,17 @@ export class Environment extends StraatStack implements FlowRegister {
   /** Whether a path is that of a gateway, where connections from outside may end. */
   isGateway(path: string): boolean {
     return this.workloads.some(({ record }) => record.kind === "gateway" && record.path === path);
+  }
+
+  portsOf(path: string): readonly number[] | undefined {
+    const found = this.workloads.find(({ record }) => record.path === path);
+    return found?.record.ports.map(({ port }) => port);
+  }
+
+  softwareOf(path: string): Software | undefined {
+    const groups = this.node.children.filter((construct) => construct instanceof VmGroup);
+    // Of one that is still being made nothing is known.
+    return groups.find(({ record }) => record?.path === path)?.record.runs;
   }
 
   private get workloads(): readonly Workload[] {

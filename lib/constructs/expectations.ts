@@ -4,7 +4,8 @@ import type { Port } from "../model/port";
 import { describeSpace } from "../network/difference";
 import type { PacketSpace } from "../network/packet-space";
 import type { Reach, Reachability } from "../network/reachability";
-import { type Connectable, endOf } from "./connections";
+import { isOutside } from "../network/street-facts";
+import { type Connectable, checkPort, endOf } from "./connections";
 
 type End = Peer | Connectable;
 
@@ -22,23 +23,25 @@ interface Expectation {
 export class Expectations {
   private readonly declared: Expectation[] = [];
 
-  /** Expects that every connection gets through. */
+  /** Expects that every connection gets through. @throws InvalidError for nobody, and for what is no port */
   open(from: End, to: End, port: Port): void {
-    this.declared.push({ isOpen: true, from: endOf(from), to: endOf(to), port });
+    this.declared.push({ isOpen: true, from: endOf(from), to: endOf(to), port: checkPort(port) });
   }
 
-  /** Expects that no connection gets through. */
+  /** Expects that no connection gets through. @throws InvalidError for nobody, and for what is no port */
   closed(from: End, to: End, port: Port): void {
-    this.declared.push({ isOpen: false, from: endOf(from), to: endOf(to), port });
+    this.declared.push({ isOpen: false, from: endOf(from), to: endOf(to), port: checkPort(port) });
   }
 
   get isEmpty(): boolean {
     return this.declared.length === 0;
   }
 
-  /** The expectations that are not met, or that say the same twice or the opposite of each other. */
+  /** The expectations that are not met, that nobody can answer, or that say the same twice or the opposite of each other. */
   unmet(street: Reachability): readonly ValueMistake[] {
     return this.declared.flatMap((expectation, index) => {
+      const unanswerable = strangersIn(expectation, street) ?? pingIn(expectation);
+      if (unanswerable !== undefined) return [unanswerable];
       const earlier = this.declared.slice(0, index).find((other) => isAboutSame(other, expectation));
       if (earlier !== undefined) return [repeated(earlier, expectation, street)];
       return broken(
@@ -51,6 +54,34 @@ export class Expectations {
       return street.placeOf(peer);
     }
   }
+}
+
+/** Of other clients this street knows nothing, and what is not known is neither open nor closed. */
+function strangersIn({ isOpen, from, to }: Expectation, street: Reachability): ValueMistake | undefined {
+  const known = new Set(street.places.map(({ name }) => name));
+  const stranger = [from, to].find((peer) => !isOutside(peer) && !known.has(peer.path));
+  if (stranger === undefined || isOutside(stranger)) return undefined;
+  return {
+    property: propertyOf(isOpen),
+    value: stranger.path,
+    problem: "is not of this street, of which alone something can be expected",
+    remedy: "take it away: that clients cannot reach each other is checked at every synth (B-09)",
+  };
+}
+
+/** What a NetworkPolicy does not judge, it neither opens nor closes. */
+function pingIn({ isOpen, from, to, port }: Expectation): ValueMistake | undefined {
+  if (port.protocol !== "icmp" || (from.kind !== "workload" && to.kind !== "workload")) return undefined;
+  return {
+    property: propertyOf(isOpen),
+    value: `${port}`,
+    problem: "is nothing a NetworkPolicy judges: whether it passes is for the cluster's network to say",
+    remedy: "expect something of a TCP port instead",
+  };
+}
+
+function propertyOf(isOpen: boolean): string {
+  return isOpen ? "expect.open" : "expect.closed";
 }
 
 function broken({ isOpen, port }: Expectation, reach: Reach): readonly ValueMistake[] {
@@ -92,7 +123,7 @@ function repeated(
 ): ValueMistake {
   const value = `${street.placeOf(from).name} → ${street.placeOf(to).name} ${port}`;
   return {
-    property: isOpen ? "expect.open" : "expect.closed",
+    property: propertyOf(isOpen),
     value,
     problem: earlier.isOpen === isOpen ? "is expected twice" : "is expected to be open and to be closed",
     remedy: "keep one of the two",

@@ -3,7 +3,8 @@ import type { Flow } from "../model/flow";
 import type { IpFamily } from "../model/ip";
 import { InvalidError } from "../model/mistake";
 import type { PeerRecord } from "../model/peer";
-import { ADMINISTRATION_PORTS } from "../model/port";
+import { ADMINISTRATION_PORTS, Port } from "../model/port";
+import { type DatabaseEngine, isDatabase, type Software } from "../model/software";
 import { isOutside } from "../network/street-facts";
 
 /** What a flow is held against: the environment it is declared in. */
@@ -16,9 +17,16 @@ export interface FlowSurroundings {
   readonly house: readonly Cidr[];
   /** Whether a path is that of a gateway in the cluster. */
   isGateway(path: string): boolean;
+  /** The TCP ports of a workload, which are all there are; undefined for who is none. */
+  portsOf(path: string): readonly number[] | undefined;
+  /** What Straat sets up on a group of servers, if anything; an application brings the rest. */
+  softwareOf(path: string): Software | undefined;
   /** Where its edge fetches which addresses are which country's, if anywhere. */
   readonly countrySource: string | undefined;
 }
+
+/** The cluster has IPv4 alone, whatever the environment has. */
+const POD_FAMILIES: readonly IpFamily[] = [4];
 
 /** Everything a flow is refused for, each as a check of its own, so that all of them are told. */
 export const FLOW_CHECKS: readonly ((flow: Flow, surroundings: FlowSurroundings) => void)[] = [
@@ -30,6 +38,8 @@ export const FLOW_CHECKS: readonly ((flow: Flow, surroundings: FlowSurroundings)
   checkHouse,
   checkGateway,
   checkPing,
+  checkListens,
+  checkEngine,
 ];
 
 /** Administrators come through the VPN and by nothing else (V-07, H-15, H-17). */
@@ -45,20 +55,33 @@ function checkAdministration({ from, to, port }: Flow): void {
 }
 
 /** A flow has to have a family that both ends have; a side that is empty must never read as "any". */
-function checkFamilies({ from, to }: Flow, { families }: FlowSurroundings): void {
-  for (const peer of [from, to]) checkFamiliesOf(peer, families);
+function checkFamilies({ from, to }: Flow, surroundings: FlowSurroundings): void {
+  const isOfPods = from.kind === "workload" || to.kind === "workload";
+  const families = isOfPods ? POD_FAMILIES : surroundings.families;
+  for (const peer of [from, to]) {
+    const named = networksNamed(peer);
+    if (named === undefined || named.some(({ family }) => families.includes(family))) continue;
+    throw new InvalidError({
+      value: named.join(", "),
+      problem: `has no address in IPv${families.join(" or IPv")}, which is all ${isOfPods ? "pods have" : "this environment has"}`,
+      remedy: isOfPods ? "name an IPv4 network" : "name an IPv4 network, or give the client a network6",
+    });
+  }
 }
 
-function checkFamiliesOf(peer: PeerRecord, families: readonly IpFamily[]): void {
-  const networks = peer.kind === "whitelist" ? peer.entries.map(({ network }) => network) : undefined;
-  const listed = peer.kind === "checkpoints" || peer.kind === "scanners" ? peer.list.networks : networks;
-  const named = peer.kind === "networks" ? peer.networks : listed;
-  if (named === undefined || named.some(({ family }) => families.includes(family))) return;
-  throw new InvalidError({
-    value: named.join(", "),
-    problem: `has no address in IPv${families.join(" or IPv")}, which is all this environment has`,
-    remedy: "name an IPv4 network, or give the client a network6",
-  });
+/** The networks by which somebody is named, in whatever way; undefined for who is known by something else. */
+function networksNamed(peer: PeerRecord): readonly Cidr[] | undefined {
+  switch (peer.kind) {
+    case "networks":
+      return peer.networks;
+    case "whitelist":
+      return peer.entries.map(({ network }) => network);
+    case "checkpoints":
+    case "scanners":
+      return peer.list.networks;
+    default:
+      return undefined;
+  }
 }
 
 /** A scanner's leave to pass is for what it scans, and never for the way administrators come (V-04). */
@@ -94,11 +117,7 @@ function checkCountrySource({ from }: Flow, { countrySource, path }: FlowSurroun
 
 /** Stages and clients are apart by who is named, too: an address of this house is no partner's (B-09). */
 function checkHouse({ from, to }: Flow, { house }: FlowSurroundings): void {
-  const named = [from, to].flatMap((peer) => {
-    if (peer.kind === "networks") return peer.networks;
-    return peer.kind === "whitelist" ? peer.entries.map(({ network }) => network) : [];
-  });
-  for (const network of named) {
+  for (const network of [from, to].flatMap((peer) => networksNamed(peer) ?? [])) {
     const own = house.find((candidate) => candidate.overlaps(network));
     if (own === undefined) continue;
     throw new InvalidError({
@@ -133,5 +152,54 @@ function checkPing({ from, to, port }: Flow): void {
     value: `${port}`,
     problem: "is nothing a NetworkPolicy can allow: it knows TCP and UDP",
     remedy: "take the flow away, or ask by a TCP port whether something is there",
+  });
+}
+
+/**
+ * A hole that leads to nothing is a slip of the pen more often than not, and open for whatever listens there one day. Members
+ * of one group may find each other on ports that are nobody else's.
+ */
+function checkListens({ from, to, port }: Flow, surroundings: FlowSurroundings): void {
+  if (to.kind !== "workload" || port.protocol === "icmp") return;
+  const ports = surroundings.portsOf(to.path);
+  if (ports === undefined || isOfMembers(from, to) || isCovered(port, ports)) return;
+  const known = ports.map((number) => `${Port.tcp(number)}`).join(", ");
+  throw new InvalidError({
+    value: `${port} of ${to.path}`,
+    problem: `is open for nobody: it listens on ${known || "no port"}, and on nothing else`,
+    remedy: known === "" ? "take the flow away, or make it a WebService" : "name the port it listens on",
+  });
+}
+
+/** Whether a flow is between pods that stand in for each other. */
+function isOfMembers(from: PeerRecord, to: PeerRecord): boolean {
+  return from.kind === "workload" && to.kind === "workload" && from.path === to.path;
+}
+
+/** Whether each port of a range is one of these. */
+function isCovered({ protocol, first, last }: Port, ports: readonly number[]): boolean {
+  const within = new Set(ports.filter((number) => number >= first && number <= last));
+  return protocol === "tcp" && within.size === last - first + 1;
+}
+
+const ENGINE_PORTS: Readonly<Record<DatabaseEngine, Port>> = {
+  postgresql: Port.POSTGRES,
+  mariadb: Port.MYSQL,
+};
+
+/** Beside a database there may be anything, such as a pool of connections; but not the other database. */
+function checkEngine({ to, port }: Flow, surroundings: FlowSurroundings): void {
+  if (to.kind !== "group") return;
+  const runs = surroundings.softwareOf(to.path);
+  if (!isDatabase(runs)) return;
+  const own = ENGINE_PORTS[runs];
+  const other = Object.values(ENGINE_PORTS).find(
+    (candidate) => candidate !== own && `${candidate}` === `${port}`,
+  );
+  if (other === undefined) return;
+  throw new InvalidError({
+    value: `${port} of ${to.path}`,
+    problem: `is open for nobody: ${runs} listens on ${own}`,
+    remedy: `write ${runs === "postgresql" ? "Port.POSTGRES" : "Port.MYSQL"}`,
   });
 }

@@ -5,6 +5,7 @@ import type { House } from "./house";
 import { NotTold } from "./not-told";
 import type { HouseRule, Rule, StackRule, Subject, Wrong } from "./rule";
 import { RULES } from "./rules";
+import { type StackRights, stackRights } from "./subjects/kubernetes/stack-rights";
 import type { StackOutput } from "./terraform/stack-output";
 import { Unreadable } from "./unreadable";
 import { applyWaivers } from "./waivers/apply-waivers";
@@ -13,6 +14,8 @@ import { applyWaivers } from "./waivers/apply-waivers";
 export interface StackJudgement {
   readonly verdicts: readonly Verdict[];
   readonly notJudged: Assessment["notJudged"];
+  /** Whom it gives which rights in a cluster. */
+  readonly rights: StackRights;
 }
 
 /**
@@ -47,7 +50,7 @@ export function judgeStack(stack: StackOutput, house: House, rules: readonly Rul
       notJudged.push(...untold.map((why) => ({ rule: rule.id, stack: stack.name, why })));
     }
   }
-  return { verdicts: verdicts.filter(hasSpoken), notJudged };
+  return { verdicts: verdicts.filter(hasSpoken), notJudged, rights: stackRights(stack) };
 }
 
 /** Judges what all stacks say together, by their model files. */
@@ -66,7 +69,8 @@ export function conclude(
 ): Assessment {
   const verdicts = [...judgements.flatMap((judgement) => judgement.verdicts), ...together];
   const notJudged = judgements.flatMap((judgement) => judgement.notJudged);
-  return applyWaivers({ house, stacks, verdicts, notJudged }, rules);
+  const rights = judgements.map((judgement) => judgement.rights);
+  return applyWaivers({ house, stacks, verdicts, notJudged, rights }, rules);
 }
 
 function hasSpoken({ kept, findings }: Verdict): boolean {

@@ -2,6 +2,7 @@ import type { ModelFile } from "../model/model-file";
 import type { Finding, WaivedFinding } from "./finding";
 import type { House } from "./house";
 import type { Rule } from "./rule";
+import type { StackRights } from "./subjects/kubernetes/stack-rights";
 
 /** What one rule said of one stack, or of all stacks together. */
 export interface Verdict {
@@ -29,6 +30,8 @@ export interface Assessment {
   readonly files?: ReadonlyMap<string, string>;
   /** Rules that a plan does not tell enough for, with why; none for a synth. */
   readonly notJudged: readonly { readonly rule: string; readonly stack: string; readonly why: string }[];
+  /** Whom stacks give which rights in a cluster. What is not there was not looked at. */
+  readonly rights?: readonly StackRights[];
 }
 
 /** Everything found, errors before warnings, otherwise in the order of stacks and rules. */

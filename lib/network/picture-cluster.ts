@@ -1,7 +1,7 @@
 import type { ExposureRecord, WorkloadKind, WorkloadRecord } from "../model/kubernetes-record";
 import { arrow, cluster, type Look, node, stack, text } from "./dot";
 import { LOOK, large, signLook, small } from "./picture-look";
-import { lastOf, lines } from "./picture-text";
+import { hostLines, lastOf } from "./picture-text";
 import { type Scene, topsOf } from "./scene";
 
 /** What each kind of workload is called in a picture. */
@@ -64,7 +64,7 @@ function workloadLook(workload: WorkloadRecord, exposures: readonly ExposureReco
     large(lastOf(path)),
     text(`${kindOf(workload)}${data ? ", data" : ""}`),
     ...front.map((address) => small(`${address}`)),
-    ...[...new Set(hostnames)].flatMap(lines),
+    ...[...new Set(hostnames)].flatMap(hostLines),
   ]);
   return { ...lookOf(kind, data), label, tooltip: `${path}: ${KIND[kind]} in namespace ${namespace}` };
 }

@@ -3,8 +3,8 @@ import type { StageName } from "../model/stage";
 import { arrow, cluster, type Look, node, stack, text } from "./dot";
 import { clusterLines, clusterTopsOf, isOnCluster } from "./picture-cluster";
 import { LOOK, large, signLook, small } from "./picture-look";
-import { count, flowRows, lastOf, sentenceOf } from "./picture-text";
-import { type Crossing, type InsideFlow, type Scene, topsOf } from "./scene";
+import { count, flowRows, lastOf, sentenceOf, sentencesOf } from "./picture-text";
+import { byNode, type Crossing, type InsideFlow, type Scene, topsOf } from "./scene";
 
 /** One environment: its part of the cluster, its servers, and what passes the edge from the one to the other. */
 export function environmentLines(scene: Scene): readonly string[] {
@@ -20,9 +20,9 @@ export function environmentLines(scene: Scene): readonly string[] {
     ...besideCluster(scene, [
       ...groups.map((one) => node(one.node, groupLook(one.group))),
       ...inside.filter(({ inCluster }) => !inCluster).map(insideLine),
-      ...crossings.map(crossingNode),
+      ...crossingNodes(crossings),
     ]),
-    ...crossings.flatMap(crossingLines),
+    ...crossingLines(crossings),
     ...tops.map((top) => arrow(signOf(stage), top, LOOK.before)),
   ]);
 }
@@ -52,16 +52,26 @@ function insideLine({ flow, from, to }: InsideFlow): string {
 }
 
 /** A piece of the wall on the way: pods and servers meet nowhere but at the edge. */
-function crossingNode({ node: gate, flow }: Crossing): string {
-  const label = stack([...flowRows(flow), small("by way of the edge")]);
-  return node(gate, { ...LOOK.crossing, label, tooltip: sentenceOf(flow) });
+function crossingNodes(crossings: readonly Crossing[]): readonly string[] {
+  return byNode(crossings).map((sharing) => {
+    const { node: gate, flow } = sharing[0];
+    const label = stack([...flowRows(flow), small("by way of the edge")]);
+    return node(gate, { ...LOOK.crossing, label, tooltip: sentencesOf(sharing) });
+  });
 }
 
-/** Pods are drawn above servers, whoever opens the connection. */
-function crossingLines({ node: gate, flow, workload, group, upward }: Crossing): readonly string[] {
-  const way = { dir: upward ? "back" : "forward", tooltip: sentenceOf(flow) };
-  return [
-    arrow(workload, gate, { ...LOOK.outerPassage, ...way }),
-    arrow(gate, group, { ...LOOK.innerPassage, ...way }),
-  ];
+/** Pods are drawn above servers, whoever opens the connection: an arrow for each workload, and one for the servers. */
+function crossingLines(crossings: readonly Crossing[]): readonly string[] {
+  const directionOf = ({ upward }: Crossing) => ({ dir: upward ? "back" : "forward" });
+  return byNode(crossings).flatMap((sharing) => [
+    ...sharing.map((crossing) => {
+      const way = { ...directionOf(crossing), tooltip: sentenceOf(crossing.flow) };
+      return arrow(crossing.workload, crossing.node, { ...LOOK.crossingPassage, ...way });
+    }),
+    arrow(sharing[0].node, sharing[0].group, {
+      ...LOOK.innerPassage,
+      ...directionOf(sharing[0]),
+      tooltip: sentencesOf(sharing),
+    }),
+  ]);
 }

@@ -62,6 +62,8 @@ export const LOOK = {
   flow: { class: "flow", weight: "500" },
   outerPassage: { class: "passage" },
   innerPassage: { class: "passage", weight: "2000" },
+  /** Pulls a workload down to the servers it asks: higher up, its arrow would go across those of others. */
+  crossingPassage: { class: "passage", weight: "300" },
   /** Unseen: keeps the one above the other. */
   above: HIDDEN,
   /** Unseen: keeps the one above the other, straight. */
@@ -89,7 +91,7 @@ export function signLook(name: string, facts: readonly string[]): Look {
  * @param cluster whether pods are in the picture
  */
 export function legend(cluster: boolean): Markup {
-  const walls = ["the edge of the street, with a gate for each flow", "one on every server"];
+  const walls = ["the edge of the street, with a gate for each port and reason", "one on every server"];
   const wall = `a firewall: ${cluster ? `${walls.join(", ")}, and one around the pods of each workload` : walls.join(", and ")}`;
   const arrow = "may open connections over this port, for this reason; replies belong to it";
   const closed = [

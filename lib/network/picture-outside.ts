@@ -2,8 +2,8 @@ import type { AddressList } from "../model/address-list";
 import type { WhitelistEntry } from "../model/whitelist-entry";
 import { arrow, type Look, type Markup, node, stack } from "./dot";
 import { LOOK, large, small } from "./picture-look";
-import { count, lines, sentenceOf } from "./picture-text";
-import type { Scene } from "./scene";
+import { count, lines, sentenceOf, sentencesOf } from "./picture-text";
+import { byNode, type Scene } from "./scene";
 import type { OutsidePeer } from "./street-facts";
 
 /** Everyone outside, who is met in several flows once, and the arrows on both sides of each gate. */
@@ -14,11 +14,14 @@ export function outsideLines(scenes: readonly Scene[]): readonly string[] {
   const nodeOf = (outside: OutsidePeer) => `outside ${keys.indexOf(JSON.stringify(outside))}`;
   return [
     ...[...peers.values()].map((outside) => node(nodeOf(outside), outsideLook(outside))),
-    ...gates.flatMap(({ node: gate, flow, outside, inside, inward }) => {
-      const way = { dir: inward ? "forward" : "back", tooltip: sentenceOf(flow) };
+    ...byNode(gates).flatMap((sharing) => {
+      const [{ node: gate, outside, inward }] = sharing;
+      const dir = inward ? "forward" : "back";
       return [
-        arrow(nodeOf(outside), gate, { ...LOOK.outerPassage, ...way }),
-        arrow(gate, inside, { ...LOOK.innerPassage, ...way }),
+        arrow(nodeOf(outside), gate, { ...LOOK.outerPassage, dir, tooltip: sentencesOf(sharing) }),
+        ...sharing.map(({ inside, flow }) =>
+          arrow(gate, inside, { ...LOOK.innerPassage, dir, tooltip: sentenceOf(flow) }),
+        ),
       ];
     }),
   ];
@@ -58,21 +61,37 @@ function outsideText(outside: OutsidePeer): OutsideText {
   }
 }
 
+/** Networks, people or entries of a whitelist that a box tells one by one; of more it tells how many there are. */
+const TOLD_MAX = 12;
+
 function listText(title: string, items: readonly unknown[]): OutsideText {
   const all = items.join(", ");
-  return { title, rows: lines(all), tooltip: all };
+  const told = items.length <= TOLD_MAX ? items : [...items.slice(0, TOLD_MAX - 1), othersThan(items)];
+  return { title, rows: lines(told.join(", ")), tooltip: all };
+}
+
+function othersThan(items: readonly unknown[]): string {
+  return `and ${items.length - TOLD_MAX + 1} more`;
 }
 
 function whitelistText(entries: readonly WhitelistEntry[]): OutsideText {
   const owners = [...new Set(entries.map(({ owner }) => owner))];
-  const rows = owners.flatMap((owner) => [
-    ...lines(owner),
-    ...entries
-      .filter((entry) => entry.owner === owner)
-      .map(({ network, until }) => small(`${network} until ${until}`)),
-  ]);
+  const rows = owners.flatMap((owner) => {
+    const own = entries.filter((entry) => entry.owner === owner);
+    return [...lines(owner), ...(entries.length <= TOLD_MAX ? each(own) : [together(own)])];
+  });
   const tooltip = entries.map(({ network, owner, reason }) => `${network}: ${owner}, ${reason}`).join("; ");
   return { title: "Whitelist", rows, tooltip };
+}
+
+function each(entries: readonly WhitelistEntry[]): readonly Markup[] {
+  return entries.map(({ network, until }) => small(`${network} until ${until}`));
+}
+
+function together(entries: readonly WhitelistEntry[]): Markup {
+  const [first, ...others] = [...new Set(entries.map(({ until }) => `${until}`))].sort();
+  const until = others.length === 0 ? `until ${first}` : `until ${first} or later`;
+  return small(`${count(entries, "network")} ${until}`);
 }
 
 /** A published list runs to hundreds of addresses: told are whose they are, how many, and of which day. */

@@ -5,12 +5,12 @@ import { isOnCluster } from "./picture-cluster";
 import { environmentLines, signOf } from "./picture-environment";
 import { LOOK, leftAligned, legend, signLook, small } from "./picture-look";
 import { outsideLines } from "./picture-outside";
-import { flowRows, sentenceOf } from "./picture-text";
-import { clientOf, type Gate, type Scene, scenesOf } from "./scene";
+import { flowRows, sentencesOf } from "./picture-text";
+import { byNode, clientOf, type Gate, type Scene, type Sharing, scenesOf } from "./scene";
 
 /**
- * One client's street as a graph in DOT: who is outside at the top, then the edge with a gate for each flow that
- * passes it, then the environments: what they have in the cluster of the site, and their servers. Each declared flow is
+ * One client's street as a graph in DOT: who is outside at the top, then the edge with gates for the flows that
+ * pass it, then the environments: what they have in the cluster of the site, and their servers. Each declared flow is
  * drawn once, and nothing else is. The same files give the same bytes, whether they come from a synth or were read back.
  *
  * @param files of the client's stacks: its street, and the environments to draw
@@ -50,7 +50,7 @@ function wallLines(scenes: readonly Scene[], edge: GroupRecord | undefined): rea
     node(EDGE_SIGN, signLook("Edge firewall", facts)),
     ...scenes.flatMap(({ stage, gates }) =>
       gates.length > 0
-        ? gates.map((gate) => node(gate.node, gateLook(gate)))
+        ? byNode(gates).map((sharing) => node(sharing[0].node, gateLook(sharing)))
         : [node(closedGate(stage), closedLook(stage))],
     ),
     ...chain([EDGE_SIGN, ...scenes.flatMap(gateNodes)], LOOK.before),
@@ -58,7 +58,7 @@ function wallLines(scenes: readonly Scene[], edge: GroupRecord | undefined): rea
 }
 
 function gateNodes({ stage, gates }: Scene): readonly string[] {
-  return gates.length > 0 ? gates.map((gate) => gate.node) : [closedGate(stage)];
+  return gates.length > 0 ? byNode(gates).map(([gate]) => gate.node) : [closedGate(stage)];
 }
 
 function closedGate(stage: StageName): string {
@@ -69,8 +69,8 @@ function closedLook(stage: StageName): Look {
   return { ...LOOK.closed, label: stack([small("nothing enters"), small(`or leaves ${stage}`)]) };
 }
 
-function gateLook({ flow }: Gate): Look {
-  return { ...LOOK.gate, label: stack(flowRows(flow)), tooltip: sentenceOf(flow) };
+function gateLook(sharing: Sharing<Gate>): Look {
+  return { ...LOOK.gate, label: stack(flowRows(sharing[0].flow)), tooltip: sentencesOf(sharing) };
 }
 
 /** Everything of an environment hangs below its sign, and the sign below the environment's part of the wall. */

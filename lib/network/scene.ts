@@ -28,6 +28,7 @@ export interface InsideFlow {
 
 /** A flow between pods and servers of the environment. It passes the edge, although both its ends are inside. */
 export interface Crossing {
+  /** Shared by flows over one port for one reason with the same servers: whose they are is told by the arrows. */
   readonly node: string;
   readonly flow: Flow;
   readonly workload: string;
@@ -38,6 +39,7 @@ export interface Crossing {
 
 /** A flow with somebody outside. It passes the edge. */
 export interface Gate {
+  /** Shared by flows over one port for one reason with the same somebody: whose they are is told by the arrows. */
   readonly node: string;
   readonly flow: Flow;
   readonly outside: OutsidePeer;
@@ -103,9 +105,40 @@ function sceneOf(model: ModelFile): Scene {
   return {
     ...scene,
     inside: flows.flatMap(({ inside }) => inside ?? []),
-    crossings: flows.flatMap(({ crossing }) => crossing ?? []),
-    gates: flows.flatMap(({ gate }) => gate ?? []),
+    crossings: sharingNodes(
+      flows.flatMap(({ crossing }) => crossing ?? []),
+      ({ group, upward }) => [group, upward],
+    ),
+    gates: sharingNodes(
+      flows.flatMap(({ gate }) => gate ?? []),
+      ({ outside, inward }) => [outside, inward],
+    ),
   };
+}
+
+/** What a flow is drawn with where it passes the edge. */
+interface Passing {
+  readonly node: string;
+  readonly flow: Flow;
+}
+
+/** Ten workloads that ask one database would be ten boxes that say the same, and arrows across all of them. */
+function sharingNodes<T extends Passing>(all: readonly T[], waysOf: (one: T) => unknown): readonly T[] {
+  const told = (one: T) => JSON.stringify([waysOf(one), `${one.flow.port}`, one.flow.why]);
+  const first = new Map(all.toReversed().map((one) => [told(one), one.node]));
+  return all.map((one) => ({ ...one, node: first.get(told(one)) ?? one.node }));
+}
+
+/** What shares a node; never nothing. */
+export type Sharing<T> = readonly [T, ...T[]];
+
+/** What is drawn with one node each, in the order of the first of them. */
+export function byNode<T extends Passing>(all: readonly T[]): readonly Sharing<T>[] {
+  const firsts = all.filter((one, index) => all.findIndex((other) => other.node === one.node) === index);
+  return firsts.map((first) => [
+    first,
+    ...all.filter((other) => other !== first && other.node === first.node),
+  ]);
 }
 
 /** A flow is one of these, and never two: each is drawn once. */

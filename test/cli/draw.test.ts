@@ -47,6 +47,12 @@ describe.each(PICTURES)("the drawing of %s", (_name, client, stage) => {
     expect(Math.min(...sizes)).toBeGreaterThanOrEqual(12);
   });
 
+  test("asks for fonts as wide as the one that frames were made for, under whatever name there is one", async () => {
+    const texts = everythingIn(parseXml(await drawn)).filter(({ name }) => name === "text");
+    const fonts = new Set(texts.map(({ attributes }) => attributes["font-family"]));
+    expect([...fonts]).toEqual([expect.stringMatching(/^Helvetica,Arial,Liberation Sans,.*,sans-serif$/)]);
+  });
+
   test("names groups, addresses, networks, ports, reasons and owners", async () => {
     const written = writtenIn(parseXml(await drawn));
     const names = environmentsOf(models, stage).flatMap(({ groups, flows, zones, kubernetes }) => [

@@ -13,6 +13,8 @@ import {
 import { Day } from "../../lib/model/day";
 import { admins } from "../../stacks/admins";
 import { buildApp, buildStreet, clientProps } from "../support/app";
+import { tenantOf } from "../support/cluster-site";
+import { PlainWorkload } from "../support/plain-workload";
 import { oost, west } from "../support/sites";
 
 /** Production with a web server for everyone and a database for the web server, and what is expected of them. */
@@ -73,6 +75,33 @@ describe("what an author expects", () => {
       policy.open(web, database, Port.tcpRange(5432, 5433));
     });
     expect(mistakes[0]?.problem).toContain("is closed in part (tcp/5433");
+  });
+
+  test("is of one port or one range: no port at all is refused, and does not read as every port or as none", () => {
+    for (const port of [undefined, 443, "tcp/443"]) {
+      const { complaint } = production(({ expect: policy }, web) =>
+        policy.closed(Peer.internet(), web, port as never),
+      );
+      expect(complaint).toContain("is not a port");
+    }
+  });
+
+  test("is nothing of pings from or to pods, which no policy judges; between servers it is", () => {
+    const built = tenantOf(
+      (tenant, environment) => {
+        const pods = new PlainWorkload(tenant, "pods");
+        const web = new RedundantVms(environment, "web", { size: VmSize.SMALL });
+        environment.expect.closed(web, pods, Port.PING);
+        environment.expect.closed(pods, Peer.internet(), Port.PING);
+        environment.expect.closed(web, Peer.internet(), Port.PING);
+        environment.expect.closed(pods, web, Port.HTTPS);
+      },
+      { stages: ["development"] },
+    );
+    expect(built.mistakes.map(({ property, problem }) => [property, problem])).toEqual([
+      ["expect.closed", expect.stringMatching(/^is nothing a NetworkPolicy judges/)],
+      ["expect.closed", expect.stringMatching(/^is nothing a NetworkPolicy judges/)],
+    ]);
   });
 
   test("twice, or both ways, is a mistake", () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { instance, type Viz } from "@viz-js/viz";
 import { Peer, Port, RedundantVms, VmSize } from "../../lib";
+import { exposeService } from "../../lib/constructs/kubernetes/exposure/expose";
 import type { ModelFile } from "../../lib/model/model-file";
 import { FLOWS_ANNOTATION } from "../../lib/network/network-policy";
 import { pictureOf } from "../../lib/network/picture";
@@ -109,6 +110,54 @@ describe("a picture with pods", () => {
     const frame = graph.objects.find((thing) => thing.class === "cluster");
     const crossings = graph.objects.filter((thing) => thing.class === "crossing");
     expect(crossings.filter(({ _gvid }) => frame?.nodes?.includes(_gvid))).toEqual([]);
+  });
+
+  test("has one gate for workloads that ask the same servers for the same reason, with an arrow from each", () => {
+    const built = tenantOf(
+      (tenant, environment) => {
+        const database = new RedundantVms(environment, "database", { size: VmSize.SMALL });
+        for (const [name, why] of [
+          ["front", "records"],
+          ["letters", "records"],
+          ["report", "figures"],
+        ] as const) {
+          const pods = new WorkloadOfKind(tenant, name, {});
+          database.connections.allowFrom(pods, Port.POSTGRES, { why });
+        }
+      },
+      { stages: ["development"] },
+    );
+    const graph = read(filesOf(built));
+    expect(shown(graph, "crossing").map(([port, why]) => `${port} ${why}`)).toEqual([
+      "tcp/5432 records",
+      "tcp/5432 figures",
+    ]);
+    expect(drawnFlows(graph)).toEqual([
+      "development/pods front -> development/database tcp/5432: records",
+      "development/pods letters -> development/database tcp/5432: records",
+      "development/pods report -> development/database tcp/5432: figures",
+    ]);
+    const [shared] = graph.objects.filter((thing) => thing.class === "crossing");
+    expect(shared?.tooltip).toBe(
+      "tcp/5432 from front to database: records; tcp/5432 from letters to database: records",
+    );
+  });
+
+  test("has a host name in one line, and a very long one broken before a dot", () => {
+    const [short, part] = [
+      "werkplek.van.de.apotheek.op.de.hoek.example.nl",
+      "a-part-of-a-name-of-some-length",
+    ];
+    const built = tenantOf(
+      (tenant) => {
+        const web = new WorkloadOfKind(tenant, "web", {});
+        for (const hostname of [short, `${part}.${part}.${part}.example.nl`])
+          exposeService(web, Peer.vpn(), { hostname, why: "work" });
+      },
+      { stages: ["development"] },
+    );
+    const [gateway] = shown(read(filesOf(built)), "gateway");
+    expect(gateway?.slice(3, -1)).toEqual([short, `${part}.${part}`, `.${part}.example.nl`]);
   });
 
   test("draws nothing of the platform's part of the cluster", () => {

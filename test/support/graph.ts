@@ -53,20 +53,29 @@ export function drawnFlows({ objects, edges = [] }: Graph): readonly string[] {
     .map(({ tail, head, label }) => sentence(nameOf(tail), nameOf(head), rowsOf(label)));
   const passages = edges.filter((edge) => edge.class === "passage");
   const gates = objects.filter((thing) => thing.class === "gate" || thing.class === "crossing");
-  const through = gates.map(({ _gvid, label, class: kind }) => {
-    const [above, ...moreAbove] = passages.filter(({ head }) => head === _gvid);
-    const [below, ...moreBelow] = passages.filter(({ tail }) => tail === _gvid);
-    if (above === undefined || below === undefined || moreAbove.length + moreBelow.length > 0)
-      throw new Error("a gate has one arrow on either side");
-    if (below.dir !== above.dir) throw new Error("the arrows of a gate have one direction");
-    const ends = [nameOf(above.tail), nameOf(below.head)];
-    const [from = "", to = ""] = above.dir === "back" ? ends.reverse() : ends;
+  const through = gates.flatMap(({ _gvid, label, class: kind }) => {
+    const above = passages.filter(({ head }) => head === _gvid);
+    const below = passages.filter(({ tail }) => tail === _gvid);
+    // Workloads share a crossing to the same servers, and a gate of the edge with the same somebody outside.
+    const [alone, sharing] = kind === "gate" ? [above, below] : [below, above];
+    const [one, ...more] = alone;
+    if (one === undefined || more.length > 0 || sharing.length === 0)
+      throw new Error("a gate has one arrow on one side, and on the other one for each flow");
+    if (sharing.some(({ dir }) => dir !== one.dir))
+      throw new Error("the arrows of a gate have one direction");
     const rows = rowsOf(label);
     if (kind === "crossing" && rows.pop() !== BY_WAY_OF_THE_EDGE)
       throw new Error("a crossing tells that it is one");
-    return sentence(from, to, rows);
+    return above.flatMap(({ tail }) =>
+      below.map(({ head }) => {
+        const ends = [nameOf(tail), nameOf(head)];
+        const [from = "", to = ""] = one.dir === "back" ? ends.reverse() : ends;
+        return sentence(from, to, rows);
+      }),
+    );
   });
-  if (passages.length !== 2 * gates.length) throw new Error("an arrow passes the wall without a gate");
+  if (passages.length !== gates.length + through.length)
+    throw new Error("an arrow passes the wall without a gate");
   return [...inside, ...through].sort();
 }
 

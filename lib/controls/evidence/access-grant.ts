@@ -3,9 +3,11 @@ import type { Day } from "../../model/day";
 /** Kinds of access, in the order in which those that end on one day are told. */
 const ACCESS_KINDS = [
   "administrator",
+  "cluster group",
   "authority",
   "backup reader",
   "log collector",
+  "cluster account",
   "whitelist entry",
   "network",
   "checkpoints",

@@ -7,7 +7,7 @@ import { type Block, type Page, paragraph, type Section, type Text, table } from
 export function accessPage(report: AccessReport): Page {
   return {
     title: `Access: ${report.title}`,
-    subtitle: `Who can reach and do what, and until when, as declared on ${report.day} (I-06, V-01, H-16).`,
+    subtitle: `Who can reach and do what, and until when, as declared on ${report.day} (I-06, V-01, V-03, H-16).`,
     sections: accessSections(report),
   };
 }

@@ -1,13 +1,14 @@
 import type { Day } from "../../model/day";
 import type { Assessment } from "../assessment";
 import { administratorGrants } from "./access-administrators";
+import { clusterGrants, notSaidOfClusters } from "./access-cluster";
 import { type Ending, endingOf, type Grant, NO_END, sortedGrants } from "./access-grant";
 import { outsideGrants } from "./access-outside";
 import { trustGrants } from "./access-trust";
 import { Scope } from "./scope";
 import { waiverAccounts } from "./waiver-account";
 
-/** Who can reach and do what, and until when (I-06, V-01, H-16); of one client or of all. */
+/** Who can reach and do what, and until when (I-06, V-01, V-03, H-16); of one client or of all. */
 export interface AccessReport {
   readonly day: Day;
   readonly client: string | undefined;
@@ -24,6 +25,7 @@ export function accessReport(assessment: Assessment, client?: string): AccessRep
   const scope = client === undefined ? Scope.fleet(assessment) : Scope.client(assessment, client);
   const grants = [
     ...administratorGrants(scope, house),
+    ...clusterGrants(assessment, scope),
     ...trustGrants(scope, house),
     ...outsideGrants(scope, house),
     ...waiverGrants(assessment, scope),
@@ -34,7 +36,7 @@ export function accessReport(assessment: Assessment, client?: string): AccessRep
     client,
     title: scope.title,
     grants: sortedGrants(grants, house.day),
-    notLooked: NOT_LOOKED,
+    notLooked: [...notSaidOfClusters(assessment, scope), ...NOT_LOOKED],
   };
 }
 
@@ -70,7 +72,6 @@ function teamTech(members: readonly string[]): readonly Grant[] {
 }
 
 const NOT_LOOKED: readonly string[] = [
-  "Roles of Kubernetes: no model file tells of any, and Terraform's resources were not looked at for this report.",
   "Accounts of the hoster, of vCenter, of the repository of code, of the log platform and of applications. They are no part of what is declared here.",
   "Who has the private half of a key. Only public halves are known.",
   "Whether a server has taken what it was told: this is what is declared. A server says what it has in use in its reports.",

@@ -1,6 +1,6 @@
 import { counted } from "../report/text";
 import { type EvidenceReport, uncheckedIn, wrongIn } from "./evidence-report";
-import type { ClientFacts } from "./facts";
+import { type ClientFacts, type StackFacts, shownSize } from "./facts";
 import {
   type Block,
   code,
@@ -37,7 +37,7 @@ export function evidencePage(report: EvidenceReport, further: readonly Section[]
       { title: "Waivers", blocks: [waivers(report.waivers)] },
       ...promiseSections(report.promises),
       { title: "Rules", blocks: report.rules.flatMap(ruleBlocks) },
-      { title: "Stacks and servers", blocks: servers(report) },
+      { title: "Stacks, servers and workloads", blocks: stackBlocks(report) },
       ...further,
     ],
   };
@@ -70,7 +70,7 @@ function summary(report: EvidenceReport): readonly Block[] {
       facts: [
         ["Promises", `${promises.length}`],
         ["Rules", `${judged.length} looked, of ${rules.length} that hold here`],
-        ["Stacks", `${stacks.length} with ${counted(servedBy(report), "server")}`],
+        ["Stacks", `${stacks.length} with ${shownSize(stacks)}`],
         ["Waivers", `${all.length}`],
         ["Team Tech", report.teamTech.join(", ") || "nobody is named"],
       ],
@@ -83,10 +83,6 @@ export function verdict({ summary: counts, promises }: EvidenceReport): string {
   const told = counts.filter(({ promises: number }) => number > 0);
   const parts = told.map(({ status, promises: number }) => `${number} ${status}`);
   return `Of ${counted(promises.length, "promise")}: ${parts.join("; ")}.`;
-}
-
-function servedBy({ stacks }: EvidenceReport): number {
-  return stacks.reduce((sum, stack) => sum + stack.servers.length, 0);
 }
 
 function clients({ clients: all }: EvidenceReport): readonly Block[] {
@@ -186,32 +182,53 @@ function ruleBlocks(account: RuleAccount): readonly Block[] {
   ];
 }
 
-function servers({ stacks }: EvidenceReport): readonly Block[] {
-  return stacks.flatMap(({ name, path, kind, site, servers: all }) => [
-    heading(3, `Stack ${path}`),
+function stackBlocks({ stacks }: EvidenceReport): readonly Block[] {
+  return stacks.flatMap((stack) => [
+    heading(3, `Stack ${stack.path}`),
     paragraph(
-      `${counted(all.length, "server")} at ${site}. ${KINDS[kind]} In Terraform it is `,
-      code(name),
+      `${shownSize([stack])} at ${stack.site}. ${KINDS[stack.kind]} In Terraform it is `,
+      code(stack.name),
       ".",
     ),
-    {
-      kind: "folded" as const,
-      title: `Servers of ${path} (${all.length})`,
-      blocks: [
-        table(
-          `Servers of ${path}`,
-          ["Server", "Group", "In Terraform", "Addresses"],
-          all.map((server) => [
-            [code(server.name)],
-            [code(server.group)],
-            [code(server.address)],
-            codes(server.addresses),
-          ]),
-          "It has no servers.",
-        ),
-      ],
-    },
+    serverTable(stack),
+    ...(stack.workloads.length === 0 ? [] : [workloadTable(stack)]),
   ]);
+}
+
+function serverTable({ path, servers }: StackFacts): Block {
+  const rows = servers.map(({ name, group, address, addresses }): readonly Text[] => [
+    [code(name)],
+    [code(group)],
+    [code(address)],
+    codes(addresses),
+  ]);
+  const head = ["Server", "Group", "In Terraform", "Addresses"];
+  return folded(`Servers of ${path}`, head, rows, "It has no servers.");
+}
+
+function workloadTable({ path, workloads }: StackFacts): Block {
+  const rows = workloads.map(({ path: name, kind, namespace, pods, hostnames }): readonly Text[] => [
+    [code(name)],
+    kind,
+    [code(namespace)],
+    pods,
+    codes(hostnames),
+  ]);
+  const head = ["Workload", "Kind", "Namespace", "Pods", "Host names"];
+  return folded(`Workloads of ${path}`, head, rows, "");
+}
+
+function folded(
+  title: string,
+  head: readonly string[],
+  rows: readonly (readonly Text[])[],
+  nothing: string,
+): Block {
+  return {
+    kind: "folded",
+    title: `${title} (${rows.length})`,
+    blocks: [table(title, head, rows, nothing)],
+  };
 }
 
 const KINDS = {

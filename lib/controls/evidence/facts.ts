@@ -1,5 +1,7 @@
+import type { WorkloadKind, WorkloadRecord } from "../../model/kubernetes-record";
 import type { ModelFile } from "../../model/model-file";
 import { stackPath } from "../../model/stack-path";
+import { counted } from "../report/text";
 import type { Scope } from "./scope";
 
 /** Who a client is and what was agreed, as its own file says it. */
@@ -27,6 +29,8 @@ export interface StackFacts {
   readonly kind: ModelFile["kind"];
   readonly site: string;
   readonly servers: readonly ServerFacts[];
+  /** What it has in the cluster of the site. */
+  readonly workloads: readonly WorkloadFacts[];
 }
 
 export interface ServerFacts {
@@ -37,6 +41,17 @@ export interface ServerFacts {
   readonly address: string;
   /** In its networks. */
   readonly addresses: readonly string[];
+}
+
+export interface WorkloadFacts {
+  readonly path: string;
+  /** For example `web-service`. */
+  readonly kind: WorkloadKind;
+  readonly namespace: string;
+  /** Fewest and most, such as `2 to 4`; `not counted` where that is for the cluster to say. */
+  readonly pods: string;
+  /** Host names under which visitors find it. */
+  readonly hostnames: readonly string[];
 }
 
 /** The clients of a scope. */
@@ -79,5 +94,29 @@ export function stackFacts(model: ModelFile): StackFacts {
         addresses: interfaces.flatMap(({ addresses }) => addresses.map(String)),
       })),
     ),
+    workloads: (model.kubernetes?.workloads ?? []).map((workload) => workloadFacts(workload, model)),
   };
+}
+
+function workloadFacts(
+  { path, kind, namespace, replicas }: WorkloadRecord,
+  { kubernetes }: ModelFile,
+): WorkloadFacts {
+  const names = (kubernetes?.exposures ?? [])
+    .filter(({ service, gateway }) => service === path || gateway === path)
+    .map(({ hostname }) => hostname);
+  const pods = replicas === undefined ? "not counted" : `${replicas.min} to ${replicas.max}`;
+  return { path, kind, namespace, pods, hostnames: [...new Set(names)] };
+}
+
+/** `2 servers`, and with them `and 3 workloads` where there are any. */
+export function shownSize(stacks: readonly Pick<StackFacts, "servers" | "workloads">[]): string {
+  const sum = (count: (stack: Pick<StackFacts, "servers" | "workloads">) => number) =>
+    stacks.reduce((all, stack) => all + count(stack), 0);
+  const workloads = sum((stack) => stack.workloads.length);
+  const servers = counted(
+    sum((stack) => stack.servers.length),
+    "server",
+  );
+  return workloads === 0 ? servers : `${servers} and ${counted(workloads, "workload")}`;
 }

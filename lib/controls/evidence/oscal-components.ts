@@ -1,5 +1,5 @@
-import { counted } from "../report/text";
 import type { EvidenceReport } from "./evidence-report";
+import { shownSize } from "./facts";
 import { line, property } from "./oscal-values";
 
 /** By what a component is known in observations. */
@@ -15,12 +15,12 @@ export function componentsOf({ stacks, title }: EvidenceReport, id: (...name: re
       description: "All stacks together, and what is declared beside them.",
       status: { state: "operational" },
     },
-    ...stacks.map(({ name, path, kind, site, servers }) => ({
-      uuid: id("component", name),
+    ...stacks.map((stack) => ({
+      uuid: id("component", stack.name),
       type: "system",
-      title: line(path),
-      description: line(`${counted(servers.length, "server")} at ${site}.`),
-      props: [property("stack", name), property("kind", kind), property("site", site)],
+      title: line(stack.path),
+      description: line(`${shownSize([stack])} at ${stack.site}.`),
+      props: [property("stack", stack.name), property("kind", stack.kind), property("site", stack.site)],
       status: { state: "operational", remarks: "As declared; nobody looked whether it runs." },
     })),
   ];

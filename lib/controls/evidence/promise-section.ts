@@ -1,6 +1,6 @@
 import type { Control, Framework } from "../../model/promises";
 import { counted } from "../report/text";
-import type { StackFacts } from "./facts";
+import { type StackFacts, shownSize } from "./facts";
 import {
   type Block,
   code,
@@ -85,9 +85,8 @@ const CLASSES = {
 
 function realised(stacks: readonly StackFacts[]): Text {
   if (stacks.length === 0) return "no stack says that it does";
-  const servers = stacks.reduce((sum, stack) => sum + stack.servers.length, 0);
   return [
-    `${counted(stacks.length, "stack")} with ${counted(servers, "server")}: `,
+    `${counted(stacks.length, "stack")} with ${shownSize(stacks)}: `,
     ...(codes(stacks.map(({ path }) => path)) as readonly Inline[]),
   ];
 }

@@ -1,5 +1,7 @@
 import type { ModelFile } from "../../model/model-file";
-import { type Block, code, codes, heading, link, paragraph } from "./page";
+import type { StackRights } from "../subjects/kubernetes/stack-rights";
+import { groupsIn } from "./access-cluster";
+import { type Block, code, codes, heading, link, paragraph, type Text } from "./page";
 
 /** What a stage has in the cluster of its site, and what of it would be lost with the cluster. */
 export interface RestoredTenant {
@@ -11,12 +13,18 @@ export interface RestoredTenant {
   readonly workloads: readonly string[];
   /** Of those that keep data on volumes. */
   readonly withData: readonly string[];
+  /** Groups of people with rights there; undefined where nobody looked. */
+  readonly groups: ReturnType<typeof groupsIn> | undefined;
 }
 
 /** A stage's tenant; undefined where it has none. */
-export function restoredTenant({ kubernetes, site }: ModelFile): RestoredTenant | undefined {
+export function restoredTenant(
+  { kubernetes, site, stack }: ModelFile,
+  rights: readonly StackRights[] = [],
+): RestoredTenant | undefined {
   const [space] = kubernetes?.namespaces ?? [];
   if (kubernetes === undefined || space === undefined || site.kubernetes === undefined) return undefined;
+  const known = rights.find((one) => one.stack === stack);
   const own = kubernetes.workloads.filter(({ kind }) => kind !== "gateway");
   return {
     namespace: space.name,
@@ -24,12 +32,13 @@ export function restoredTenant({ kubernetes, site }: ModelFile): RestoredTenant 
     site: site.name,
     workloads: own.map(({ path }) => path),
     withData: own.filter(({ data }) => data).map(({ path }) => path),
+    groups: known && known.notRead.length === 0 ? groupsIn(space.name, known) : undefined,
   };
 }
 
 /** How a tenant comes back: its objects by the plan, its volumes from Velero, its secrets from where they came from. */
 export function tenantBlocks(tenant: RestoredTenant, platformPhase: string): readonly Block[] {
-  const { namespace, context, site, workloads, withData } = tenant;
+  const { namespace, context, site, workloads, withData, groups } = tenant;
   const kubectl = `kubectl --context ${context}`;
   return [
     heading(3, `Bring back ${namespace} in the cluster`),
@@ -39,6 +48,8 @@ export function tenantBlocks(tenant: RestoredTenant, platformPhase: string): rea
         ["Cluster", `of ${site}`],
         ["Workloads", codes(workloads)],
         ["Keep data", withData.length === 0 ? "none of them" : codes(withData)],
+        ["May look at it (V-03)", peopleIn(groups?.look)],
+        ["May change something (V-03)", peopleIn(groups?.change)],
       ],
     },
     paragraph(
@@ -72,4 +83,10 @@ export function tenantBlocks(tenant: RestoredTenant, platformPhase: string): rea
       ],
     },
   ];
+}
+
+/** Groups of people as the cluster's sign-in knows them. */
+function peopleIn(groups: readonly string[] | undefined): Text {
+  if (groups === undefined) return "was not looked at";
+  return groups.length === 0 ? "nobody by what is declared here" : codes(groups);
 }

@@ -166,7 +166,7 @@ function stagePhase(stage: Stage, environments: readonly ModelFile[], assessment
         ? "Production comes before all other stages. In it, who is connected to comes before who connects."
         : "In it, who is connected to comes before who connects.",
     stacks: models.map(phaseStack),
-    tenants: models.flatMap((model) => restoredTenant(model) ?? []),
+    tenants: models.flatMap((model) => restoredTenant(model, assessment.rights) ?? []),
     groups: models.flatMap((model) =>
       restoreOrder(model.groups, model.flows).flatMap(({ groups, needs }) =>
         groups.map((group) => {

@@ -93,8 +93,8 @@ export class BackgroundJudge {
   }
 }
 
-function judgementOf({ verdicts, notJudged }: PlainJudgement): StackJudgement {
-  return { verdicts: verdicts.map(verdictOf), notJudged };
+function judgementOf({ verdicts, ...facts }: PlainJudgement): StackJudgement {
+  return { verdicts: verdicts.map(verdictOf), ...facts };
 }
 
 function verdictOf({ rule, stack, kept, findings }: PlainVerdict): Verdict {

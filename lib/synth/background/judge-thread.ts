@@ -39,8 +39,8 @@ function listen(told: Told): void {
   say({ kind: "judged", stack: told.stack, judgement: plain(judgeStack(output, house)) });
 }
 
-function plain({ verdicts, notJudged }: StackJudgement): PlainJudgement {
-  return { verdicts: verdicts.map(plainVerdict), notJudged };
+function plain({ verdicts, ...facts }: StackJudgement): PlainJudgement {
+  return { verdicts: verdicts.map(plainVerdict), ...facts };
 }
 
 function plainVerdict({ rule, stack, kept, findings }: Verdict): PlainVerdict {

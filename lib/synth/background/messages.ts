@@ -34,6 +34,7 @@ export type Said =
 export interface PlainJudgement {
   readonly verdicts: readonly PlainVerdict[];
   readonly notJudged: StackJudgement["notJudged"];
+  readonly rights: StackJudgement["rights"];
 }
 
 export interface PlainVerdict extends Omit<Verdict, "rule" | "kept" | "waived"> {

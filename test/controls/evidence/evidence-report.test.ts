@@ -1,11 +1,13 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Assessment } from "../../../lib/controls/assessment";
+import { evidencePage } from "../../../lib/controls/evidence/evidence-page";
 import {
   type EvidenceReport,
   evidenceReport,
   uncheckedIn,
   wrongIn,
 } from "../../../lib/controls/evidence/evidence-report";
+import { markdown } from "../../../lib/controls/evidence/markdown";
 import { PROMISES } from "../../../lib/model/promises";
 import { EditableFleet } from "../support/editable-fleet";
 import { of, SOME } from "./support/reports";
@@ -75,6 +77,22 @@ describe("the evidence of the untouched examples", () => {
     const hosts = rules.find(({ rule }) => rule.id === "members-on-different-hosts");
     expect(hosts?.kept.map(({ subject }) => subject)).toContain(WEB);
     expect(hosts).toMatchObject({ about: "what is made", findings: [], waived: [], notJudged: [] });
+  });
+
+  test("tells what stands in a cluster beside servers: who realises B-22 is its workloads", () => {
+    const report = evidenceReport(untouched, "zorgplein");
+    const { realisedBy } = of(report, "B-22");
+    expect(realisedBy.flatMap((stack) => stack.workloads)).toContainEqual({
+      path: "zorgplein/production/apps/web",
+      kind: "web-service",
+      namespace: "zorgplein-production",
+      pods: "3 to 8",
+      hostnames: ["production.zorgplein.example.nl"],
+    });
+    const text = markdown(evidencePage(report));
+    expect(text).toMatch(/\*\*Realised by:\*\* 4 stacks with 20 servers and 20 workloads: `zorgplein/);
+    expect(text).toContain("Workloads of zorgplein/production (5)");
+    expect(markdown(evidencePage(evidenceReport(untouched, "verne")))).not.toContain("Workloads of verne");
   });
 
   test("tells the client's facts, and of the fleet all clients'", () => {

@@ -240,6 +240,25 @@ describe("the runbook of a client with a tenant", () => {
     expect(text).not.toContain("velero");
   });
 
+  test("says who may look and who may change something there (V-03)", () => {
+    expect(page()).toContain("**May look at it (V-03):** `zorgplein-developers`");
+    expect(page()).toContain("**May change something (V-03):** `team-tech`");
+  });
+
+  test("says nobody where nobody has rights, and that nobody looked where that is so", () => {
+    const alone = EditableFleet.of(buildFleet(["zorgplein"]));
+    for (const stack of alone.stackNames.filter((name) => name.startsWith("zorgplein-"))) {
+      const { resource } = alone.stack(stack).terraform;
+      delete resource.kubernetes_role_v1;
+      delete resource.kubernetes_role_binding_v1;
+    }
+    const pageOf = (assessment: ReturnType<typeof alone.assess>) =>
+      markdown(runbookPage(runbook(assessment, "zorgplein")));
+    expect(pageOf(alone.assess([]))).toContain("(V-03):** nobody by what is declared here");
+    const { rights: _, ...unseen } = alone.assess([]);
+    expect(pageOf(unseen)).toContain("(V-03):** was not looked at");
+  });
+
   test("restores volumes where a workload keeps data", () => {
     const [workload] = fleet.stack("zorgplein-production").model.kubernetes.workloads;
     Object.assign(workload, { data: true });

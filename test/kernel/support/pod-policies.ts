@@ -24,6 +24,9 @@ type PodsName = (typeof PODS)[number];
 /** Beside networks of the internet one that is private and nobody's here, as a partner's behind a line of their own. */
 const NETWORKS = [OUTSIDE[0], OUTSIDE[1], "10.200.8.0/24"] as const;
 
+/** Every port of TCP that a flow may have; the first is where visitors come. */
+const LISTENING = [8080, 80, 443, 5432, ...Array.from({ length: 11 }, (_, index) => 8000 + index)];
+
 const QUOTA = { pods: 60, cpu: "20", memory: "20Gi", ephemeralStorage: "20Gi", storage: "100Gi" };
 
 interface PodFlow {
@@ -92,12 +95,13 @@ export function buildPodPolicy(policy: PodPolicy): AppView {
 
 function declare(environment: Environment, { flows, exposures }: PodPolicy): void {
   const tenant = new Tenant(environment, "apps", { quota: QUOTA });
-  const pods = Object.fromEntries(PODS.map((name) => [name, new PlainWorkload(tenant, name)])) as Record<
-    PodsName,
-    PlainWorkload
-  >;
+  const pods = Object.fromEntries(
+    PODS.map((name) => [name, new PlainWorkload(tenant, name, LISTENING)]),
+  ) as Record<PodsName, PlainWorkload>;
   const database = new RedundantVms(environment, "database", { size: VmSize.SMALL });
   for (const { from, to, networks: some, port } of flows) {
+    // Workloads listen on ports of TCP alone.
+    if (to in pods && to !== from && port.protocol === "udp") continue;
     const outside = {
       internet: Peer.internet(),
       networks: Peer.networks(...some),

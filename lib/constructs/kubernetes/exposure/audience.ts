@@ -63,7 +63,8 @@ export function audienceChecks(
   };
   const { path, families, house, countrySource, stage } = environment;
   // The gateway is made only when all is well.
-  const surroundings = { path, families, house, countrySource, isGateway: () => true };
+  const unmade = { isGateway: () => true, portsOf: () => undefined, softwareOf: () => undefined };
+  const surroundings = { path, families, house, countrySource, ...unmade };
   return [
     () => checkStrangers(peer, stage),
     ...FLOW_CHECKS.map((refuse) => () => refuse(flow, surroundings)),

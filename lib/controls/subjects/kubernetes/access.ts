@@ -7,6 +7,8 @@ import { bodyOf, GROUPS, type MadeObject, ofKind } from "./objects";
 export interface Allowance {
   readonly groups: readonly string[];
   readonly resources: readonly string[];
+  /** Names of the objects; none for all of the kind. */
+  readonly names: readonly string[];
   readonly verbs: readonly string[];
   readonly urls: readonly string[];
 }
@@ -26,6 +28,7 @@ export function allowancesOf(role: MadeObject): readonly Allowance[] {
     .map((rule) => ({
       groups: textsIn(rule, "apiGroups"),
       resources: textsIn(rule, "resources"),
+      names: textsIn(rule, "resourceNames"),
       verbs: textsIn(rule, "verbs"),
       urls: textsIn(rule, "nonResourceURLs"),
     }));
