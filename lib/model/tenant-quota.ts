@@ -1,3 +1,4 @@
+import { checkProperties, type Known } from "./known-properties";
 import type { Mistakes } from "./mistake";
 import { InvalidError } from "./mistake";
 import { parseQuantity } from "./quantity";
@@ -15,6 +16,14 @@ export interface TenantQuotaProps {
   /** On volumes that outlive pods. @default none */
   readonly storage?: string;
 }
+
+const PROPERTIES: Known<TenantQuotaProps> = {
+  pods: true,
+  cpu: true,
+  memory: true,
+  ephemeralStorage: true,
+  storage: true,
+};
 
 /** The same, checked: as it is written, and in thousandths. */
 export interface TenantQuota {
@@ -42,6 +51,7 @@ export function checkQuota(
     });
     return undefined;
   }
+  checkProperties("quota", props, PROPERTIES, "a quota", check);
   const amount = (property: "cpu" | "memory" | "ephemeralStorage") =>
     check.attempt(`quota.${property}`, () => parseQuantity(props[property])) ?? 0n;
   const storage = props.storage;

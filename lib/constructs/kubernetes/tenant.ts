@@ -3,6 +3,7 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import type { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Construct } from "constructs";
 import type { Cidr } from "../../model/cidr";
+import { checkProperties } from "../../model/known-properties";
 import type { KubernetesRecord } from "../../model/kubernetes-record";
 import { InvalidError, type Mistake } from "../../model/mistake";
 import { normalName } from "../../model/name";
@@ -61,11 +62,14 @@ export class Tenant extends Construct {
     const { kubernetes, quota, access } = checkDeclared(
       environment,
       props,
-      (check) => ({
-        kubernetes: check.attempt("", () => useCluster(environment)),
-        quota: checkQuota(props?.quota, client.plan.pods(stage).size, check),
-        access: checkAccess(props?.access ?? {}, check),
-      }),
+      (check) => {
+        const given = checkProperties("", props, { quota: true, access: true }, "a tenant", check);
+        return {
+          kubernetes: check.attempt("", () => useCluster(environment)),
+          quota: checkQuota(given.quota, client.plan.pods(stage).size, check),
+          access: checkAccess(given.access, check),
+        };
+      },
       pathOf(this),
     );
     checkDeclared(this, {}, (check) => check.attempt("", () => this.checkAlone()));

@@ -1,5 +1,6 @@
 import { type CertificateKey, checkCertificateKey } from "../../../model/certificate-key";
 import { checkRecord } from "../../../model/declared-list";
+import { checkProperties, type Known } from "../../../model/known-properties";
 import type { ExposureClass } from "../../../model/kubernetes-record";
 import { InvalidError, type Mistakes } from "../../../model/mistake";
 import { Peer, type PeerRecord } from "../../../model/peer";
@@ -29,6 +30,16 @@ export interface ExposurePlan {
   readonly exposure: ExposureClass;
 }
 
+const PROPERTIES: Known<ExposeProps> = {
+  hostname: true,
+  why: true,
+  path: true,
+  key: true,
+  keyWaiver: true,
+  issuer: true,
+  timeout: true,
+};
+
 /** What a visitor waits, in seconds. The longest is what proxies keep a connection for on which nothing happens. */
 const TIMEOUT = 60;
 const TIMEOUT_MAX = 300;
@@ -43,6 +54,7 @@ export function planExposure(
   const props = check.attempt("expose", () => checkRecord("an exposure", given));
   const peer = check.attempt("expose audience", () => audienceOf(audience, service.tenant.environment));
   if (props === undefined) return undefined;
+  checkProperties("expose", props, PROPERTIES, "an exposure", check);
   const { kubernetes } = service.tenant;
   const facts = {
     hostname: check.attempt("expose.hostname", () => checkExposedName(props.hostname)),

@@ -1,4 +1,5 @@
 import { Image } from "../../../model/image";
+import { checkNamed, type Known } from "../../../model/known-properties";
 import { checkSetting } from "../../../model/kubernetes/setting";
 import type { Mistakes } from "../../../model/mistake";
 import type { Tenant } from "../tenant";
@@ -35,6 +36,20 @@ export interface PodProps {
   readonly optOut?: OptOuts;
 }
 
+/** What may be said of the pods of any workload. */
+export const POD_PROPERTIES: Known<PodProps> = {
+  image: true,
+  resources: true,
+  config: true,
+  secrets: true,
+  scratch: true,
+  user: true,
+  command: true,
+  args: true,
+  grace: true,
+  optOut: true,
+};
+
 /** The same, checked. */
 export interface Pod {
   readonly image: string;
@@ -61,7 +76,7 @@ export function checkPod(props: PodProps, tenant: Tenant, optOuts: readonly OptO
   return {
     image: check.attempt("image", () => Image.parse(props.image))?.toString() ?? "",
     resources,
-    config: Object.entries(props.config ?? {}).flatMap(([name, value]) => {
+    config: checkNamed("config", props.config, '{ LOG_LEVEL: "info" }', check).flatMap(([name, value]) => {
       const setting = check.attempt(`config.${name}`, () => checkSetting(name, value));
       return setting === undefined ? [] : [[name, setting] as const];
     }),

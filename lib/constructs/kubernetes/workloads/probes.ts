@@ -1,3 +1,4 @@
+import { checkProperties, type Known } from "../../../model/known-properties";
 import { InvalidError, type Mistakes } from "../../../model/mistake";
 import { shownValue } from "../../../model/text";
 import { checkWords } from "./command";
@@ -41,6 +42,14 @@ export interface Probes {
   readonly healthPort: number | undefined;
 }
 
+const PROPERTIES: Known<HealthProps> = {
+  ready: true,
+  live: true,
+  startup: true,
+  startupSeconds: true,
+  port: true,
+};
+
 const PERIOD = 5;
 const STARTUP_SECONDS = 120;
 const STARTUP_MAX = 600;
@@ -52,7 +61,7 @@ export function checkHealth(
   optOuts: CheckedOptOuts,
   check: Mistakes,
 ): Probes {
-  const health = props ?? {};
+  const health = checkProperties("health", props, PROPERTIES, "how a pod tells that it works", check);
   const askedPort =
     health.port === undefined ? port : check.attempt("health.port", () => checkPort(health.port));
   const probe = (name: "ready" | "live" | "startup", failures: number) =>
