@@ -27,6 +27,14 @@ describe("a plain setting is no secret", () => {
     ["CLASS_NAME", "nl.zorgplein.appointments.AppointmentServiceFactoryBean"],
     ["EMPTY", ""],
     ["USE_TOKEN", "false"],
+    ["TOKENS_KEPT", "12"],
+    ["SIGNING_KEY_ID", "2027-01"],
+    ["COMPASS", "north"],
+    ["BYPASS", "static"],
+    ["passThrough", "images"],
+    ["JDBC_URL", "jdbc:postgresql://database:5432/zorgplein?sslmode=verify-full"],
+    ["OPTIONS", '{"level":"info","colours":false}'],
+    ["ERRORS_TO", "https://errors.example.nl/api/42"],
   ])("%s=%s", (name, value) => {
     expect(secretIn(name, value)).toBeUndefined();
     expect(checkSetting(name, value)).toBe(value);
@@ -43,13 +51,27 @@ describe("a plain setting is no secret", () => {
     ["REDIS_PWD", "hunter", "by its name"],
     ["HASH_SALT", "pepper", "by its name"],
     ["AWS_SECRET_ACCESS_KEY", "abcdef", "by its name"],
+    ["SMTP_PASS", "hunter2", "by its name"],
+    ["dbPass", "hunter2", "by its name"],
+    ["mailPwd", "hunter2", "by its name"],
+    ["MAIL_CREDS", "hunter2", "by its name"],
+    ["DB_PASSWORD", "12345", "by its name"],
+    ["SNMP_COMMUNITY", "public-house", "by its name"],
     ["CERTIFICATE", `${PEM}\nMII`, "a private key"],
+    ["DATABASE_URL", "postgres://zorgplein:hunter2@database:5432/zorgplein", "a password in it"],
+    ["DATABASE_URL", "postgresql://database/zorgplein?user=web&password=hunter2", "a connection string"],
+    ["CACHE", "rediss://:hunter2@cache:6379/0", "a password in it"],
+    ["OPTIONS", '{"apiToken":"hunter22","level":"info"}', "by a name in it"],
+    ["OPTIONS", '{"level":"info","mail":[{"host":"relay","password":"hunter22"}]}', "by a name in it"],
+    ["JAVA_OPTS", "-Xmx1g -Djavax.net.ssl.trustStorePassword=changeit", "by a name in it"],
+    ["NOTIFY", ["https://hooks.slack", "com/services/T0/B0/abcdefgh"].join("."), "a token of Slack"],
+    ["ERRORS_TO", `https://${HEX}@errors.example.nl/42`, "a token of Sentry"],
     ["QUEUE", "amqp://mail:hunter2@queue.internal:5671", "a password in it"],
     ["DATABASE", "Server=db;User=app;Password=hunter2;", "a connection string"],
     ["AUTHORIZATION", "Bearer abcdefghijklmnopqrstuvwx", "credentials for HTTP"],
     ["ASSERTION", ["eyJhbGciOiJI", "eyJzdWIiOiIx", "c2lnbmF0dXJl"].join("."), "a JSON web token"],
-    ["CLOUD", ["AKIA", "IOSFODNN7EXAMPLE"].join(""), "a key of a cloud"],
-    ["SCANNER", ["ghp_", "a".repeat(36)].join(""), "a token of a service"],
+    ["CLOUD", ["AKIA", "IOSFODNN7EXAMPLE"].join(""), "a key of AWS"],
+    ["SCANNER", ["ghp_", "a".repeat(36)].join(""), "a token of GitHub"],
     ["ADMIN", ["$2b$", "10$abcdefghijklmnopqrstuv"].join(""), "the hash of a password"],
     ["SEED", HEX, "drawn by lot"],
     ["SEED", `v1:${RANDOM}`, "drawn by lot"],
@@ -67,6 +89,15 @@ describe("a plain setting is no secret", () => {
       expect(mistake).toMatchObject({ value: JSON.stringify(name), remedy: "write for example LOG_LEVEL" });
     },
   );
+
+  test("never repeats what is no text and may be a secret", () => {
+    for (const value of [1234567, ["hunter2"], { password: "hunter2" }, new Map()]) {
+      expect(mistakeOf(() => checkSetting("DB_PASSWORD", value)).value).toBe("(not shown)");
+    }
+    expect(mistakeOf(() => checkSetting("DB", { password: "hunter2" })).value).toBe("(not shown)");
+    expect(mistakeOf(() => checkSetting("DB_PASSWORD", undefined)).value).toBe("(missing)");
+    expect(mistakeOf(() => checkSetting("MODES", ["a", 1])).value).toBe('["a",1]');
+  });
 
   test("refuses what is no text, and more than a setting", () => {
     expect(mistakeOf(() => checkSetting("PORT", 8080)).value).toBe("8080");

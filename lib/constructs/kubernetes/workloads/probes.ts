@@ -1,4 +1,5 @@
 import { checkProperties, type Known } from "../../../model/known-properties";
+import { secretIn, shownUnlessSecret } from "../../../model/kubernetes/secret-text";
 import { InvalidError, type Mistakes } from "../../../model/mistake";
 import { shownValue } from "../../../model/text";
 import { checkWords } from "./command";
@@ -92,6 +93,14 @@ function probeOf(
   if (question === undefined) return undefined;
   const times = { periodSeconds: PERIOD, timeoutSeconds: 3, failureThreshold: failures, successThreshold: 1 };
   if (typeof question !== "string") return { exec: { command: checkWords(question).map(literal) }, ...times };
+  const secret = secretIn("", question);
+  if (secret !== undefined) {
+    throw new InvalidError({
+      value: "(not shown)",
+      problem: `${secret}; probes stand in the state, and everybody who looks at the cluster reads them`,
+      remedy: "take it out, replace it at its source, and let what is asked for health need none",
+    });
+  }
   if (!/^\/[\w.~/-]*(?:\?[\w.~/&=-]*)?$/.test(question)) {
     throw new InvalidError({
       value: shownValue(question),
@@ -111,7 +120,7 @@ function probeOf(
 function checkDifferent({ ready, live }: HealthProps): void {
   if (ready === undefined || JSON.stringify(ready) !== JSON.stringify(live)) return;
   throw new InvalidError({
-    value: shownValue(ready),
+    value: shownUnlessSecret(ready),
     problem:
       "is asked both for ready and for live, so whatever it waits for restarts every pod at once (B-06)",
     remedy: "let live ask about the program alone, and ready also about what it needs",
@@ -133,7 +142,7 @@ function checkNeeded(
     });
   }
   throw new InvalidError({
-    value: shownValue(question),
+    value: shownUnlessSecret(question),
     problem: `is asked although ${optOut} is opted out of`,
     remedy: `take optOut.${optOut} out`,
   });
