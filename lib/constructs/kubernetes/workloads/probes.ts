@@ -3,7 +3,7 @@ import { secretIn, shownUnlessSecret } from "../../../model/kubernetes/secret-te
 import { InvalidError, type Mistakes } from "../../../model/mistake";
 import { shownValue } from "../../../model/text";
 import { checkWords } from "./command";
-import { literal } from "./literal";
+import { verbatim } from "./literal";
 import type { CheckedOptOuts } from "./opt-outs";
 
 /** Something to ask a container: a path over HTTP, or a command that is run in it and says yes with exit code 0. */
@@ -92,7 +92,8 @@ function probeOf(
 ): Probe | undefined {
   if (question === undefined) return undefined;
   const times = { periodSeconds: PERIOD, timeoutSeconds: 3, failureThreshold: failures, successThreshold: 1 };
-  if (typeof question !== "string") return { exec: { command: checkWords(question).map(literal) }, ...times };
+  if (typeof question !== "string")
+    return { exec: { command: checkWords(question).map(verbatim) }, ...times };
   const secret = secretIn("", question);
   if (secret !== undefined) {
     throw new InvalidError({

@@ -104,18 +104,18 @@ describe.each(KINDS)("the pods of %s are as restricted as Pod Security can have 
 });
 
 describe("what an author says of a pod", () => {
-  test("settings and words reach it as they are written, whatever Terraform makes of such text", () => {
+  test("settings and words reach it as they are written, whatever Terraform and nodes make of such text", () => {
     const { container } = job({
       config: { GREETING: "dear ${name}, %{ if } $${x}", LEVEL: "info" },
       command: ["bin/run", "--format=${time}"],
-      args: ["%{done}"],
+      args: ["%{done}", "$(LEVEL)"],
     });
     expect(container["env"]).toEqual([
-      { name: "GREETING", value: "dear ${name}, %{ if } $${x}" },
+      { name: "GREETING", value: "dear ${name}, %{ if } $$$${x}" },
       { name: "LEVEL", value: "info" },
     ]);
     expect(container["command"]).toEqual(["bin/run", "--format=${time}"]);
-    expect(container["args"]).toEqual(["%{done}"]);
+    expect(container["args"]).toEqual(["%{done}", "$$(LEVEL)"]);
   });
 
   test("an option that sounds like a secret may be there, with none behind it", () => {
