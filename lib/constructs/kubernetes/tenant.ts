@@ -20,6 +20,7 @@ import { Exposures } from "./exposure/exposures";
 import { PodAddressing, podPoolAnnotations } from "./pod-addressing";
 import { addPolicy } from "./policy-resource";
 import { useCluster } from "./provider";
+import { checkStanding } from "./standing";
 import { addAccess, checkAccess, type TenantAccess } from "./tenant-access";
 import { overQuota } from "./tenant-demand";
 import { addLimits, addQuota } from "./tenant-limits";
@@ -31,6 +32,12 @@ export interface TenantProps {
   /** Which groups of people may look and operate here (V-03). @default nobody */
   readonly access?: TenantAccess;
 }
+
+const STANDING = {
+  what: "a tenant",
+  where: "Environment",
+  remedy: "write it in forEachEnvironment, with the environment that is given there",
+};
 
 /**
  * A client's stage on the cluster of its site: a namespace with its limits, walls and rights (B-09, B-22, B-23, H-22).
@@ -55,7 +62,7 @@ export class Tenant extends Construct {
     id: string,
     props: TenantProps,
   ) {
-    super(environment, childId(environment, "a tenant", id));
+    super(checkStanding(environment, "stage", id, STANDING), childId(environment, "a tenant", id));
     const { client, stage } = environment;
     this.namespace = environment.node.id;
     this.pods = [client.plan.pods(stage)];

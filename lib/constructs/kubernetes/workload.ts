@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import type { WorkloadRecord } from "../../model/kubernetes-record";
 import { childId } from "../child-id";
 import { type Connectable, Connections } from "../connections";
+import { checkStanding } from "./standing";
 import type { Tenant } from "./tenant";
 
 /** What pods take at the most, all together: as many as there can be, also during an update. In thousandths. */
@@ -15,6 +16,12 @@ export interface Demand {
   readonly storage: bigint;
 }
 
+const STANDING = {
+  what: "a workload",
+  where: "Tenant",
+  remedy: 'write new Tenant(environment, "apps", { … }) first, and the workload in it',
+};
+
 /** Pods that stand in for each other in the cluster, and what may talk to them (B-22). */
 export abstract class Workload extends Construct implements Connectable {
   /** Who may talk to these pods, and to whom they may. */
@@ -25,7 +32,7 @@ export abstract class Workload extends Construct implements Connectable {
     readonly tenant: Tenant,
     id: string,
   ) {
-    super(tenant, childId(tenant, "a workload", id));
+    super(checkStanding(tenant, "addWall", id, STANDING), childId(tenant, "a workload", id));
     this.connections = new Connections(this, tenant.environment, "workload");
     this.wall = tenant.addWall(this);
   }

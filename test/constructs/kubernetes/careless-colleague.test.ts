@@ -1,11 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import {
+  type Environment,
   Peer,
   Port,
   ScheduledJob,
   Secret,
   StatefulService,
-  type Tenant,
+  Tenant,
   WebService,
   Worker,
 } from "../../../lib";
@@ -159,6 +160,21 @@ describe("slips around workloads", () => {
         for (const id of ["web", "web"]) add(id)(tenant);
       }),
     ).toEqual(["verne/development/apps/web  = "]);
+  });
+
+  test("a workload that stands in no tenant, and a tenant that stands in no environment", () => {
+    const build = (make: (tenant: Tenant, environment: Environment) => unknown) =>
+      tenantOf((tenant, environment) => void make(tenant, environment), { stages: ["development"] })
+        .complaint;
+    expect(build((_, environment) => new WebService(environment as never, "web", WEB))).toMatch(
+      /^verne\/development\/web {2}Environment\n.*is no Tenant.*\n.*new Tenant\(environment/,
+    );
+    expect(build(({ node }) => new Tenant(node.root as never, "more", {} as never))).toMatch(
+      /more {2}App\n.*is no Environment.*\n.*forEachEnvironment/,
+    );
+    expect(build(() => new Worker(undefined as never, "mail", WORKER))).toMatch(
+      /^mail {2}\(no construct\)\n.*is no Tenant/,
+    );
   });
 
   test("a flow without its reason", () => {
