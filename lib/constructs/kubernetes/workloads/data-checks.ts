@@ -11,7 +11,7 @@ import { checkFolder } from "./scratch";
 export interface DataProps {
   /** The folder in the container, such as `/var/lib/index`. */
   readonly path: string;
-  /** Of each member, such as `20Gi`. */
+  /** Of each member, such as `20Gi`, from 1Gi to 16Ti. Chosen once: another one replaces the set, and volumes that are there keep theirs. */
   readonly size: string;
 }
 
