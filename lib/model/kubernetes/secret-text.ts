@@ -32,6 +32,9 @@ const LOOKS: readonly (readonly [string, RegExp])[] = [
   ["the hash of a password", /\$(?:[156]|2[abxy]|y|argon2i?d?)\$[./\w=,$+-]{20,}/],
 ];
 
+const ENCODED = /[A-Za-z0-9+/]{16,}/g;
+const READABLE = /^[\t\n\r -~]{8,}$/;
+
 /** Fewest characters of a text without a space that is drawn by lot, as keys are. */
 const RANDOM_MIN = 24;
 /** Bits a character of such a text tells, at the least; words and names tell less. */
@@ -49,6 +52,7 @@ export function secretIn(name: string, value: string): string | undefined {
   const [look] = [...own, ...shapesIn(value)];
   if (look !== undefined) return `looks like ${look}`;
   if (assignmentsIn(value).length > 0 || isNamedInJson(value)) return "holds a secret, by a name in it";
+  if (isHidden(value)) return "holds a secret in base64";
   return value.split(/[^A-Za-z0-9+=_-]+/).some(isRandom)
     ? "looks like a key, for it is drawn by lot"
     : undefined;
@@ -92,6 +96,14 @@ function isNamedInJson(text: string): boolean {
     return false;
   }
   return found;
+}
+
+/** Whether a word is a readable text in base64, and a secret stands in that. */
+function isHidden(text: string): boolean {
+  return (text.match(ENCODED) ?? []).some((word) => {
+    const inner = Buffer.from(word, "base64").toString("latin1");
+    return READABLE.test(inner) && (shapesIn(inner).length > 0 || assignmentsIn(inner).length > 0);
+  });
 }
 
 /** Letters of both cases and digits, all mixed; or a long hexadecimal text. */

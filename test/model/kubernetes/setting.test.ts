@@ -1,4 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { findSecrets } from "../../../lib/controls/secrets/find-secrets";
 import { secretIn } from "../../../lib/model/kubernetes/secret-text";
 import { checkSetting } from "../../../lib/model/kubernetes/setting";
 import { mistakeOf } from "../../support/errors";
@@ -73,6 +75,7 @@ describe("a plain setting is no secret", () => {
     ["CLOUD", ["AKIA", "IOSFODNN7EXAMPLE"].join(""), "a key of AWS"],
     ["SCANNER", ["ghp_", "a".repeat(36)].join(""), "a token of GitHub"],
     ["ADMIN", ["$2b$", "10$abcdefghijklmnopqrstuv"].join(""), "the hash of a password"],
+    ["OPTIONS", Buffer.from('{"password":"hunter22"}').toString("base64"), "in base64"],
     ["SEED", HEX, "drawn by lot"],
     ["SEED", `v1:${RANDOM}`, "drawn by lot"],
   ])("refuses %s, whose value %s", (name, value, problem) => {
@@ -80,6 +83,48 @@ describe("a plain setting is no secret", () => {
     expect(mistake.problem).toContain(problem);
     expect(mistake.remedy).toContain("/run/secrets");
     expect(JSON.stringify(mistake)).not.toContain(value);
+  });
+
+  test("whatever the rules would find of it in the finished stack", () => {
+    const names = fc.constantFrom(
+      "LOG_LEVEL",
+      "DB_PASSWORD",
+      "apiToken",
+      "TOKEN_URL",
+      "SNMP_COMMUNITY",
+      "privatekey",
+    );
+    const parts = [
+      ...[
+        "password",
+        "api_key",
+        "token",
+        "secret",
+        "=",
+        ":",
+        ": ",
+        '"',
+        "--",
+        " ",
+        "\n",
+        "{",
+        "}",
+        ",",
+        "/",
+        "5",
+      ],
+      ...["hunter22", "true", "https://", "a:b1c2@host", "redis://:x@y", PEM, RANDOM, HEX],
+      ...[["glpat-", "a".repeat(20)].join(""), Buffer.from("token=hunter22\n").toString("base64")],
+    ];
+    const texts = fc.array(fc.constantFrom(...parts), { maxLength: 8 }).map((some) => some.join(""));
+    fc.assert(
+      fc.property(names, texts, (name, text) => {
+        const found = findSecrets({ [name]: text }).filter(({ where }) => !where.includes(", the name,"));
+        const isCertain = found.some(({ token }) => token === undefined);
+        return !isCertain || secretIn(name, text) !== undefined;
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test.each(["", "1ST", "LOG-LEVEL", "LOG LEVEL", "LOG=LEVEL", "é", "A".repeat(129)])(
