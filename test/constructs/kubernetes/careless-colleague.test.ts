@@ -75,6 +75,8 @@ const SLIPS: readonly (readonly [Add, string, string, RegExp])[] = [
   [web({ replicas: 3 }), "replicas", "3", /min: 2, max: 6/],
   [web({ replicas: { prod: { min: 2, max: 4 } } }), "replicas.prod", '"prod"', /production/],
   [web({ targetCpu: 0.7 }), "targetCpu", "0.7", /percents/],
+  [web({ targetCpu: 60, optOut: { scaling: "sessions" } }), "targetCpu", "scaling", /take optOut/],
+  [worker({ health: { ...WORKER.health, port: 8081 } }), "health.port", "8081", /take it out/],
   [web({ user: 0 }), "user", "0", /10001/],
   [web({ user: 1000 }), "user", "1000", /10001/],
   [web({ scratch: { "/etc": "1Mi" } }), 'scratch["/etc"]', "/etc", /\/tmp/],
@@ -175,6 +177,13 @@ describe("slips around workloads", () => {
     expect(build(() => new Worker(undefined as never, "mail", WORKER))).toMatch(
       /^mail {2}\(no construct\)\n.*is no Tenant/,
     );
+  });
+
+  test("a name that every namespace has for its account", () => {
+    expect(told((tenant) => void new WebService(tenant, "default", WEB))).toEqual([
+      "verne/development/apps/default  = default",
+    ]);
+    expect(told((tenant) => void new WebService(tenant, "default-web", WEB))).toEqual([]);
   });
 
   test("a flow without its reason", () => {

@@ -65,6 +65,7 @@ export function checkHealth(
   const health = checkProperties("health", props, PROPERTIES, "how a pod tells that it works", check);
   const askedPort =
     health.port === undefined ? port : check.attempt("health.port", () => checkPort(health.port));
+  check.attempt("health.port", () => checkAsked(health));
   const probe = (name: "ready" | "live" | "startup", failures: number) =>
     check.attempt(`health.${name}`, () => probeOf(health[name], askedPort, failures));
   const startupSeconds =
@@ -115,6 +116,16 @@ function probeOf(
     value: question,
     problem: "is asked over HTTP, and the workload has no port",
     remedy: "write health.port, or a command as a list of its words",
+  });
+}
+
+/** Refuses a port where nothing is asked: who reads of it takes it for the way in. */
+function checkAsked({ port, ready, live, startup }: HealthProps): void {
+  if (port === undefined || [ready, live, startup].some((question) => typeof question === "string")) return;
+  throw new InvalidError({
+    value: shownValue(port),
+    problem: "is a port at which nothing is asked: all questions are commands",
+    remedy: 'take it out, or ask for a path such as "/ready"',
   });
 }
 

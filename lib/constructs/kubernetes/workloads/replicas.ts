@@ -2,7 +2,7 @@ import { checkProperties, isRecord } from "../../../model/known-properties";
 import { InvalidError, Mistakes } from "../../../model/mistake";
 import { Stage, type StageName } from "../../../model/stage";
 import { shownValue } from "../../../model/text";
-import type { CheckedOptOuts } from "./opt-outs";
+import { type CheckedOptOuts, refuseNeedless } from "./opt-outs";
 
 /** Fewest and most pods. */
 export interface Replicas {
@@ -55,8 +55,12 @@ function refuseReplicas(declared: unknown): never {
   });
 }
 
-/** @throws InvalidError unless whole percents that leave room to react */
-export function checkTargetCpu(percent: unknown): number {
+/** @throws InvalidError unless whole percents that leave room to react, and where nothing is scaled by them */
+export function checkTargetCpu(declared: unknown, optOuts: CheckedOptOuts): number {
+  if (declared !== undefined && declared !== null && optOuts.has("scaling")) {
+    refuseNeedless("scaling", "targetCpu says when to scale");
+  }
+  const percent = declared ?? TARGET_CPU;
   if (typeof percent === "number" && Number.isInteger(percent) && percent >= 20 && percent <= 90)
     return percent;
   throw new InvalidError({

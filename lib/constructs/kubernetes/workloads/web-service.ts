@@ -60,7 +60,7 @@ export class WebService extends Workload {
         pod,
         port: { name: "http", port, target: port } satisfies WorkloadPort,
         replicas: checkReplicas(props.replicas, stage, pod.optOuts, check),
-        targetCpu: check.attempt("targetCpu", () => checkTargetCpu(targetCpu ?? TARGET_CPU)) ?? TARGET_CPU,
+        targetCpu: check.attempt("targetCpu", () => checkTargetCpu(targetCpu, pod.optOuts)) ?? TARGET_CPU,
         ...checkHealth(props.health, port, pod.optOuts, check),
         ...stopAfterDrain(props.drain, pod.grace, port, pod.optOuts, check),
       };

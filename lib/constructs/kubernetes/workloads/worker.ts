@@ -42,7 +42,7 @@ export class Worker extends Workload {
       return {
         pod,
         replicas: checkReplicas(props.replicas, stage, pod.optOuts, check),
-        targetCpu: check.attempt("targetCpu", () => checkTargetCpu(targetCpu ?? TARGET_CPU)) ?? TARGET_CPU,
+        targetCpu: check.attempt("targetCpu", () => checkTargetCpu(targetCpu, pod.optOuts)) ?? TARGET_CPU,
         ...checkHealth(props.health, undefined, pod.optOuts, check),
         ...stopAtOnce(pod.grace),
       };
