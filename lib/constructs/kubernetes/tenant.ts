@@ -139,15 +139,15 @@ export class Tenant extends Construct {
   /** Promises of the sheet that it realises. Complete once the client file has been read. */
   get realises(): readonly PromiseId[] {
     const { stage } = this.environment;
-    const kinds = this.workloads.map(({ record }) => record.kind);
-    const isScaled = this.workloads.some(
-      ({ record: { replicas } }) => replicas && replicas.max > replicas.min,
-    );
+    const records = this.workloads.map(({ record }) => record);
+    // A job is one pod for a while, and a gateway is no reason to say that what is behind it scales.
+    const lasting = records.filter(({ kind }) => kind !== "scheduled-job" && kind !== "gateway");
+    const isScaled = lasting.some(({ replicas }) => replicas && replicas.max > replicas.min);
     return [
       ...(["B-22", "B-23", "H-05", "H-22", "V-03", "V-09"] as const),
-      ...(stage.minimumMembers > 1 && kinds.length > 0 ? (["B-06", "H-03"] as const) : []),
+      ...(stage.minimumMembers > 1 && lasting.length > 0 ? (["B-06", "H-03"] as const) : []),
       ...(isScaled ? (["B-21"] as const) : []),
-      ...(kinds.includes("gateway") ? (["V-10"] as const) : []),
+      ...(records.some(({ kind }) => kind === "gateway") ? (["V-10"] as const) : []),
     ];
   }
 

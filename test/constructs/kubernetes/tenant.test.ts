@@ -119,6 +119,44 @@ describe("a tenant", () => {
   });
 });
 
+describe("what a tenant says that it realises", () => {
+  const pod = { image: IMAGE, resources: { cpu: "500m", memory: "256Mi", ephemeralStorage: "1Gi" } };
+  const health = { ready: "/ready", live: "/live" };
+  const said = (build: (tenant: Tenant) => unknown, stage = "production") => {
+    const view = tenantOf((tenant) => void build(tenant));
+    const { realises } = view.stack(`verne/${stage}`).model;
+    return ["B-06", "H-03", "B-21", "V-10"].filter((id) => realises.some((one) => one === id));
+  };
+  const web = (more: object) => (tenant: Tenant) =>
+    new WebService(tenant, "web", { ...pod, health, ...more });
+
+  test("is redundancy where pods stand in for each other, and scaling where their number follows the load", () => {
+    expect(said(web({}))).toEqual(["B-06", "H-03", "B-21"]);
+    expect(said(web({}), "test")).toEqual(["B-21"]);
+    expect(said(web({ optOut: { scaling: "it keeps sessions" } }))).toEqual(["B-06", "H-03"]);
+  });
+
+  test("is neither for a job, nor for no workload at all", () => {
+    const none = said(() => {});
+    expect(none.filter((id) => id !== "V-10")).toEqual([]);
+    expect(said((tenant) => new ScheduledJob(tenant, "sweep", { ...pod, schedule: "0 5 * * *" }))).toEqual(
+      none,
+    );
+  });
+
+  test("is no scaling where nothing but the gateway does", () => {
+    const exposed = said((tenant) => {
+      const { environment } = tenant;
+      const hostname = `${environment.stage}.example.nl`;
+      web({ optOut: { scaling: "it keeps sessions" } })(tenant).expose(Peer.vpn(), {
+        hostname,
+        why: "a look",
+      });
+    });
+    expect(exposed).toEqual(["B-06", "H-03", "V-10"]);
+  });
+});
+
 describe("what is refused of a tenant", () => {
   const complaint = (props: object) =>
     tenantOf(() => {}, { stages: ["development"] }, props as never).complaint;

@@ -62,7 +62,7 @@ export function checkHealth(
   optOuts: CheckedOptOuts,
   check: Mistakes,
 ): Probes {
-  const health = checkProperties("health", props, PROPERTIES, "how a pod tells that it works", check);
+  const health = checkProperties("health", props, PROPERTIES, "the health of a pod", check);
   const askedPort =
     health.port === undefined ? port : check.attempt("health.port", () => checkPort(health.port));
   check.attempt("health.port", () => checkAsked(health));

@@ -42,7 +42,7 @@ const PROPERTIES = { cpu: true, memory: true, ephemeralStorage: true } as const;
 const STAND_IN = { request: "1", limit: "1", most: 0n };
 
 export function checkResources(props: ResourceProps | undefined, check: Mistakes): Resources {
-  const declared = checkProperties("resources", props, PROPERTIES, "what a pod gets", check);
+  const declared = checkProperties("resources", props, PROPERTIES, "the resources of a pod", check);
   const amount = (kind: keyof ResourceProps) =>
     check.attempt(`resources.${kind}`, () => checkAmount(kind, declared[kind])) ?? STAND_IN;
   const [cpu, memory, ephemeralStorage] = [amount("cpu"), amount("memory"), amount("ephemeralStorage")];
