@@ -51,7 +51,13 @@ type Right = keyof typeof RULES;
 
 /** Checks who is named. @throws nothing: mistakes are gathered */
 export function checkAccess(declared: TenantAccess | undefined, check: Mistakes): Required<TenantAccess> {
-  const access = checkProperties("access", declared, { view: true, operate: true }, "the access of a tenant", check);
+  const access = checkProperties(
+    "access",
+    declared,
+    { view: true, operate: true },
+    "the access of a tenant",
+    check,
+  );
   const groups = (right: Right) =>
     checkList(`access.${right}`, access[right], '["zorgplein-developers"]', check, checkGroup);
   return { view: groups("view"), operate: groups("operate") };

@@ -63,6 +63,12 @@ const SLIPS: readonly (readonly [Add, string, string, RegExp])[] = [
     "(not shown)",
     /secrets/,
   ],
+  [
+    web({ config: { MAIL: Secret.fromVariable("mail") } }),
+    "config.MAIL",
+    "(a reference to a secret)",
+    /declare it in secrets/,
+  ],
   [web({ config: { PORT: 8080 } }), "config.PORT", "8080", /in quotes/],
   [web({ secrets: { mail: "hunter2" } }), "secrets.mail", "(not shown)", /Secret\.fromVariable/],
   [web({ env: { LOG_LEVEL: "info" } }), "env", "", /config/],

@@ -52,7 +52,13 @@ export function stopAfterDrain(
   optOuts: CheckedOptOuts,
   check: Mistakes,
 ): Stopping {
-  const props = checkProperties("drain", declared, { seconds: true, path: true }, "the drain of a pod", check);
+  const props = checkProperties(
+    "drain",
+    declared,
+    { seconds: true, path: true },
+    "the drain of a pod",
+    check,
+  );
   const { seconds = DRAIN_SECONDS, path } = props;
   const wait = check.attempt("drain.seconds", () => checkSeconds(seconds, DRAIN_MAX)) ?? DRAIN_SECONDS;
   if (path !== undefined) check.attempt("drain.path", () => checkPath(path));
