@@ -89,6 +89,13 @@ export function checkQuota(
 
 /** @param least what it may not be less than */
 function inBounds(property: keyof typeof MOST, text: unknown, least?: string): bigint {
+  if (text === undefined) {
+    throw new InvalidError({
+      value: shownValue(text),
+      problem: "nobody said how much of it this stage may take (B-21)",
+      remedy: `write for example ${EXAMPLES[property]}`,
+    });
+  }
   const amount = parseQuantity(text);
   const isLess = least !== undefined && amount < parseQuantity(least);
   if (!isLess && amount <= MOST[property]) return amount;

@@ -48,7 +48,6 @@ describe("the quota of a tenant", () => {
     [{ cpu: "0" }],
     [{ cpu: "eight" }],
     [{ cpu: 8 }],
-    [{ cpu: undefined }],
     [{ memory: "16 Gi" }],
     [{ memory: "-1Gi" }],
     [{ ephemeralStorage: "20GB" }],
@@ -62,6 +61,14 @@ describe("the quota of a tenant", () => {
       ["verne/test/apps", `quota.${Object.keys(change)[0]}`],
     ]);
     expect(mistakes[0]?.remedy).toContain("512Mi");
+  });
+
+  test("is refused where an amount is left out, with what is usual of it", () => {
+    const { mistakes } = checked({ pods: 20, cpu: "8" });
+    expect(mistakes.map(({ property, value, remedy }) => [property, value, remedy])).toEqual([
+      ["quota.memory", "(missing)", "write for example 16Gi"],
+      ["quota.ephemeralStorage", "(missing)", "write for example 20Gi"],
+    ]);
   });
 
   test.each([

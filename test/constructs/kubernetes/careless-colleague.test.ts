@@ -103,6 +103,12 @@ const SLIPS: readonly (readonly [Add, string, string, RegExp])[] = [
   [stateful({ quorum: true, members: 2.5 }), "members", "2.5", /whole/],
   [exposed({ hostname: "https://www.example.nl" }), "expose.hostname", '"https://www.example.nl"', /www/],
   [exposed({ why: undefined }), "expose.why", "(missing)", /one line/],
+  [
+    (tenant, id) => new WebService(tenant, id, WEB).expose(Peer.vpn(), undefined as never),
+    "expose",
+    "(missing)",
+    /hostname/,
+  ],
   [exposed({ tls: false }), "expose.tls", "", /take it out/],
   [exposed({ timeout: "60s" }), "expose.timeout", '"60s"', /whole seconds/],
   [exposed({}, () => "everyone"), "expose audience", "everyone", /./],

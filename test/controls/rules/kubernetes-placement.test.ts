@@ -16,7 +16,7 @@ const affinity = (fleet: TenantFleet, nodeAffinity: object) => {
 };
 
 describeRule("pods-are-placed-like-others", {
-  judges: [...WEB, idOf("nightly"), idOf("index")],
+  judges: [...WEB, idOf("nightly"), idOf("index"), idOf("proxies")],
   breaches: [
     breach("pods name their node", /past the scheduler/, { nodeName: "node-1" }),
     breach("pods select nodes", /choose their nodes/, { nodeSelector: { disk: "fast" } }),
@@ -39,6 +39,15 @@ describeRule("pods-are-placed-like-others", {
       saying: /past the scheduler/,
       finds: [idOf("nightly")],
       change: (fleet) => (fleet.pod("nightly")["nodeName"] = "node-1"),
+    },
+    {
+      when: "proxies of a gateway choose their nodes",
+      saying: /choose their nodes/,
+      finds: [idOf("proxies")],
+      change: (fleet) => {
+        const { envoyDeployment } = fleet.object("proxies")["spec"].provider.kubernetes;
+        envoyDeployment.pod.nodeSelector = { edge: "true" };
+      },
     },
     {
       when: "pods would rather be on some nodes",

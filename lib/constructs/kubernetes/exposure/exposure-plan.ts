@@ -1,6 +1,5 @@
 import { type CertificateKey, checkCertificateKey } from "../../../model/certificate-key";
-import { checkRecord } from "../../../model/declared-list";
-import { checkProperties, type Known } from "../../../model/known-properties";
+import { checkProperties, isRecord, type Known } from "../../../model/known-properties";
 import type { ExposureClass } from "../../../model/kubernetes-record";
 import { InvalidError, type Mistakes } from "../../../model/mistake";
 import { Peer, type PeerRecord } from "../../../model/peer";
@@ -51,7 +50,7 @@ export function planExposure(
   given: ExposeProps,
   check: Mistakes,
 ): ExposurePlan | undefined {
-  const props = check.attempt("expose", () => checkRecord("an exposure", given));
+  const props = check.attempt("expose", () => checkGiven(given));
   const peer = check.attempt("expose audience", () => audienceOf(audience, service.tenant.environment));
   if (props === undefined) return undefined;
   checkProperties("expose", props, PROPERTIES, "an exposure", check);
@@ -81,6 +80,15 @@ export function planExposure(
   }
   // Without a mistake none of them is undefined.
   return { hostname, path, why, key, issuer, timeout, peer: current, exposure } as ExposurePlan;
+}
+
+function checkGiven(given: ExposeProps): ExposeProps {
+  if (isRecord(given)) return given;
+  throw new InvalidError({
+    value: shownValue(given),
+    problem: "does not say under which name, and why",
+    remedy: 'write { hostname: "www.example.nl", why: "what visitors come for" }',
+  });
 }
 
 function checkAudience(

@@ -101,7 +101,7 @@ export function checkPortName(name: unknown): string {
 }
 
 function checkSize(size: unknown): bigint {
-  const amount = parseQuantity(size);
+  const amount = size === undefined ? 0n : parseQuantity(size);
   if (amount >= SIZE_MIN && amount <= SIZE_MAX) return amount;
   throw new InvalidError({
     value: shownValue(size),

@@ -138,6 +138,7 @@ describe("a stateful service keeps its data when its pods go", () => {
     [{ why: undefined as never }, "why", "(missing)", "the reason why data lives in the cluster is missing"],
     [{ why: " " }, "why", '" "', "is missing"],
     [{ data: undefined as never }, "data.path", "(missing)", "is not a folder"],
+    [{ data: { path: "/data" } as never }, "data.size", "(missing)", "is not the size of a volume"],
     [{ data: { path: "/etc", size: "1Gi" } }, "data.path", "/etc", "is the system's"],
     [{ data: { path: "/data", size: "1Mi" } }, "data.size", '"1Mi"', "is not the size of a volume"],
     [{ data: { path: "/data", size: "17Ti" } }, "data.size", '"17Ti"', "is not the size of a volume"],
