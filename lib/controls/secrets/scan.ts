@@ -1,7 +1,7 @@
 import { assignmentsIn } from "../../model/secrets/assignments";
+import { withoutPublic } from "../../model/secrets/public-text";
 import { shapesIn } from "../../model/secrets/shapes";
 import { recent } from "../guest/recent";
-import { withoutPublic } from "./public-text";
 import { randomTextsIn } from "./random-text";
 import { characters, runsIn } from "./runs";
 

@@ -1,4 +1,5 @@
 import { assignmentsIn, isSecret } from "../secrets/assignments";
+import { withoutPublic } from "../secrets/public-text";
 import { shapesIn } from "../secrets/shapes";
 import { shownValue } from "../text";
 
@@ -53,9 +54,8 @@ export function secretIn(name: string, value: string): string | undefined {
   if (look !== undefined) return `looks like ${look}`;
   if (assignmentsIn(value).length > 0 || isNamedInJson(value)) return "holds a secret, by a name in it";
   if (isHidden(value)) return "holds a secret in base64";
-  return value.split(/[^A-Za-z0-9+=_-]+/).some(isRandom)
-    ? "looks like a key, for it is drawn by lot"
-    : undefined;
+  const words = withoutPublic(value).split(/[^A-Za-z0-9+=_-]+/);
+  return words.some(isRandom) ? "looks like a key, for it is drawn by lot" : undefined;
 }
 
 /**

@@ -27,6 +27,8 @@ describe("a plain setting is no secret", () => {
     ["HEAP", "-XX:MaxRAMPercentage=75.0 -XX:+UseG1GC"],
     ["GREETING", "Welkom op het zorgplein! Maak hier uw afspraak van 8:00 tot 17:30 uur."],
     ["CLASS_NAME", "nl.zorgplein.appointments.AppointmentServiceFactoryBean"],
+    ["HELPER_IMAGE", `registry.example.nl/verne/helper:1.0@sha256:${HEX}${HEX}`],
+    ["PARTNER_CERTIFICATE", `-----BEGIN CERTIFICATE-----\n${RANDOM}\n-----END CERTIFICATE-----`],
     ["EMPTY", ""],
     ["USE_TOKEN", "false"],
     ["TOKENS_KEPT", "12"],
@@ -77,6 +79,7 @@ describe("a plain setting is no secret", () => {
     ["ADMIN", ["$2b$", "10$abcdefghijklmnopqrstuv"].join(""), "the hash of a password"],
     ["OPTIONS", Buffer.from('{"password":"hunter22"}').toString("base64"), "in base64"],
     ["SEED", HEX, "drawn by lot"],
+    ["SEED", `sha256:${HEX}${HEX} ${HEX}`, "drawn by lot"],
     ["SEED", `v1:${RANDOM}`, "drawn by lot"],
   ])("refuses %s, whose value %s", (name, value, problem) => {
     const mistake = mistakeOf(() => checkSetting(name, value));
