@@ -52,8 +52,8 @@ export interface TenantQuota {
  * Checks the most a stage may take. It is at least what one container gets that says nothing, or the cluster would take no limits in
  * the namespace; what its workloads come to is held against it once all of them are known.
  *
- * @returns undefined where there is a mistake in it: nothing is held against a quota that nobody meant
  * @param addresses how many pods the stage's network has addresses for
+ * @returns undefined where there is a mistake in it: nothing is held against a quota that nobody meant
  */
 export function checkQuota(
   props: TenantQuotaProps | undefined,

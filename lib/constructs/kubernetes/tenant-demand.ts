@@ -37,7 +37,7 @@ export function overQuota(tenant: Tenant, quota: TenantQuota): readonly Mistake[
         property: `quota.${key}`,
         value: `${quota.written[key] ?? "none"}`,
         problem: `its workloads take ${write(sum)} ${what} with all at their ceilings and in an update: at a peak the last would not start (B-21)`,
-        remedy: `write ${write(sum)} or more, or lower a ceiling; most take ${takers}`,
+        remedy: `${key === "pods" ? morePods(tenant, sum) : `write ${write(sum)} or more`}, or lower a ceiling; most take ${takers}`,
       },
     ];
   });
@@ -45,6 +45,14 @@ export function overQuota(tenant: Tenant, quota: TenantQuota): readonly Mistake[
 
 /** How many of those that take most are told. */
 const SHOWN = 3;
+
+/** Where there are no addresses for so many, a larger quota would not help. */
+function morePods({ environment: { client, stage } }: Tenant, pods: bigint): string {
+  const { size } = client.plan.pods(stage);
+  return pods > size
+    ? `give the client a larger block, for this stage has ${size} addresses of pods`
+    : `write ${pods} or more`;
+}
 
 /** The largest first; those that are alike as they were declared. */
 function byAmount(one: { readonly amount: bigint }, other: { readonly amount: bigint }): number {

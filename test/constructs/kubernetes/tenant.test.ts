@@ -240,6 +240,18 @@ describe("what is refused of a tenant", () => {
     ]);
   });
 
+  test("more pods than there are addresses, of which a larger quota would make no more", () => {
+    const demand = { pods: 129, cpu: 100n, memory: 1000n, ephemeralStorage: 1000n, storage: 0n };
+    const app = tenantOf(
+      (tenant) => void new PlainWorkload(tenant, "crowd", [8080], demand),
+      { stages: ["development"] },
+      { quota: { ...QUOTA, pods: 128 } },
+    );
+    expect(app.complaint).toMatch(
+      /quota\.pods = 128\n.*take 129 pods .*\n.*larger block, for this stage has 128 addresses of pods, or lower/,
+    );
+  });
+
   test("a quota that nobody can read, once, and nothing is held against it", () => {
     const app = tenantOf(
       (tenant) => void new PlainWorkload(tenant, "web"),
