@@ -1,4 +1,5 @@
 import { InvalidError } from "./mistake";
+import { shownValue } from "./text";
 
 /** Longest name of a client or server group, so that `<client>-<stage>-<group>-<n>` stays one DNS label (63). */
 export const NAME_MAX = 20;
@@ -10,9 +11,16 @@ export const VSPHERE_NAME_MAX = 80;
  * A name as a DNS label (RFC 1123): lower-case letters, digits and single hyphens, starting with a letter.
  * Names become host names, stack names and addresses in Terraform state.
  *
- * @throws InvalidError with the normal form as remedy
+ * @throws InvalidError with the normal form as remedy, and for what is no text
  */
-export function checkName(kind: string, text: string): string {
+export function checkName(kind: string, text: unknown): string {
+  if (typeof text !== "string") {
+    throw new InvalidError({
+      value: shownValue(text),
+      problem: `is no name of ${kind}`,
+      remedy: "write a text, such as web",
+    });
+  }
   if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(text) && text.length <= NAME_MAX) return text;
   const normal = normalName(text);
   throw new InvalidError({

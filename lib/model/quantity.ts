@@ -35,3 +35,26 @@ export function parseQuantity(text: unknown): bigint {
     remedy: "write for example 250m for a quarter of a core, or 512Mi for memory and storage",
   });
 }
+
+const DECIMAL = ["m", "", "k", "M", "G", "T", "P", "E"] as const;
+const BINARY = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"] as const;
+
+/**
+ * An amount as the API server writes it when it is read back: whole, with the largest suffix of its kind that leaves it so. `2.5` is
+ * `2500m`, `1024Mi` is `1Gi`. Where the provider compares texts, any other way of writing it is a change that never ends.
+ *
+ * @throws InvalidError as {@link parseQuantity} does
+ */
+export function canonicalQuantity(text: string): string {
+  const amount = parseQuantity(text);
+  const isBinary = text.endsWith("i") && amount >= 1024n * 1000n;
+  // What is less than a byte is rounded up, as the server does.
+  if (isBinary) return withLargest((amount + 999n) / 1000n, 1024n, BINARY);
+  return withLargest(text.endsWith("i") ? ((amount + 999n) / 1000n) * 1000n : amount, 1000n, DECIMAL);
+}
+
+function withLargest(amount: bigint, step: bigint, suffixes: readonly string[]): string {
+  let [rest, place] = [amount, 0];
+  while (rest % step === 0n && place < suffixes.length - 1) [rest, place] = [rest / step, place + 1];
+  return `${rest}${suffixes[place]}`;
+}

@@ -1,4 +1,5 @@
 import { Cidr } from "./cidr";
+import { checkProperties, type Known } from "./known-properties";
 import { InvalidError, Mistakes } from "./mistake";
 import { checkName } from "./name";
 import { shownValue, textOf } from "./text";
@@ -26,6 +27,17 @@ export interface SiteKubernetesProps {
   readonly secretStore?: string;
 }
 
+const PROPERTIES: Known<SiteKubernetesProps> = {
+  context: true,
+  podSecurity: true,
+  zones: true,
+  pods: true,
+  gatewayClass: true,
+  issuer: true,
+  storageClass: true,
+  secretStore: true,
+};
+
 /** The same, checked. */
 export interface SiteKubernetes {
   readonly context: string;
@@ -42,8 +54,9 @@ export interface SiteKubernetes {
 const ZONES_MIN = 2;
 
 /** @throws InvalidError with every mistake in it */
-export function checkSiteKubernetes(props: SiteKubernetesProps): SiteKubernetes {
+export function checkSiteKubernetes(declared: SiteKubernetesProps): SiteKubernetes {
   const check = new Mistakes();
+  const props = checkProperties("", declared, PROPERTIES, "a site's cluster", check);
   const name = (property: keyof SiteKubernetesProps, kind: string) => {
     const text = props[property];
     return text === undefined ? undefined : check.attempt(property, () => checkObjectName(kind, text));

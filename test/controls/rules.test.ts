@@ -179,6 +179,7 @@ patch-plan-of-every-server  A  waivable
 patch-runs-keep-to-their-time  A  waivable
 patches-in-the-window  E  waivable
 pod-security-restricted  E  never
+pods-are-placed-like-others  E  waivable
 pods-are-whole  E  waivable
 pods-have-addresses-of-their-stage  E  never
 policies-as-declared  E  waivable

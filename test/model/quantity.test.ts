@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { parseQuantity } from "../../lib/model/quantity";
+import { canonicalQuantity, parseQuantity } from "../../lib/model/quantity";
 import { mistakeOf } from "../support/errors";
 
 describe("an amount is read as Kubernetes reads it", () => {
@@ -73,5 +73,45 @@ describe("an amount is read as Kubernetes reads it", () => {
     expect(mistakeOf(() => parseQuantity(undefined)).value).toBe("(missing)");
     expect(mistakeOf(() => parseQuantity(250)).value).toBe("250");
     expect(mistakeOf(() => parseQuantity(["250m"])).value).toBe('["250m"]');
+  });
+});
+
+describe("an amount is written as the API server writes it when it is read back", () => {
+  test.each([
+    ["8", "8"],
+    ["2.5", "2500m"],
+    ["2500m", "2500m"],
+    ["1000m", "1"],
+    ["8000", "8k"],
+    ["0.5k", "500"],
+    ["16Gi", "16Gi"],
+    ["1024Mi", "1Gi"],
+    ["1.5Gi", "1536Mi"],
+    ["1.5Ki", "1536"],
+    ["0.5Ki", "512"],
+    ["0.001Ki", "2"],
+    ["1.001Ki", "1026"],
+    ["1024Ti", "1Pi"],
+    ["1048576Ti", "1Ei"],
+    ["1000G", "1T"],
+    ["1000000T", "1E"],
+    ["1073741824", "1073741824"],
+  ])("%s is %s", (text, written) => {
+    expect(canonicalQuantity(text)).toBe(written);
+  });
+
+  test("it is the same amount, and is written so once more", () => {
+    const suffixes = fc.constantFrom("", "m", "k", "M", "G", "Ki", "Mi", "Gi");
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), suffixes, (number, suffix) => {
+        const written = canonicalQuantity(`${number}${suffix}`);
+        expect(parseQuantity(written)).toBe(parseQuantity(`${number}${suffix}`));
+        expect(canonicalQuantity(written)).toBe(written);
+      }),
+    );
+  });
+
+  test("what is no amount is refused", () => {
+    expect(mistakeOf(() => canonicalQuantity("1 Gi")).value).toBe('"1 Gi"');
   });
 });

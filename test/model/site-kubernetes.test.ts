@@ -75,6 +75,8 @@ describe("the cluster of a site", () => {
     [{ zones: ["a"] }, "one failure takes every replica"],
     [{ zones: ["a", "a"] }, "at least 2 different failure zones"],
     [{ zones: ["a", "B"] }, "DNS label"],
+    [{ zones: ["a", 3] }, "is no name of a zone"],
+    [{ zones: ["a", undefined] }, "is no name of a zone"],
     [{ pods: "10.0.0.0/7" }, "IPv4, /8 to /24"],
     [{ pods: "10.0.0.0/25" }, "IPv4, /8 to /24"],
     [{ pods: "2001:db8::/32" }, "IPv4, /8 to /24"],

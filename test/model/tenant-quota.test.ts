@@ -48,7 +48,6 @@ describe("the quota of a tenant", () => {
     [{ cpu: "0" }],
     [{ cpu: "eight" }],
     [{ cpu: 8 }],
-    [{ cpu: undefined }],
     [{ memory: "16 Gi" }],
     [{ memory: "-1Gi" }],
     [{ ephemeralStorage: "20GB" }],
@@ -56,11 +55,48 @@ describe("the quota of a tenant", () => {
     [{ storage: "a lot" }],
     [{ storage: "0Gi" }],
   ])("is refused with %j", (change) => {
-    const { mistakes } = checked({ ...quota, ...change });
+    const { made, mistakes } = checked({ ...quota, ...change });
+    expect(made).toBeUndefined();
     expect(mistakes.map(({ path, property }) => [path, property])).toEqual([
       ["verne/test/apps", `quota.${Object.keys(change)[0]}`],
     ]);
     expect(mistakes[0]?.remedy).toContain("512Mi");
+  });
+
+  test("is refused where an amount is left out, with what is usual of it", () => {
+    const { mistakes } = checked({ pods: 20, cpu: "8" });
+    expect(mistakes.map(({ property, value, remedy }) => [property, value, remedy])).toEqual([
+      ["quota.memory", "(missing)", "write for example 16Gi"],
+      ["quota.ephemeralStorage", "(missing)", "write for example 20Gi"],
+    ]);
+  });
+
+  test.each([
+    [{ cpu: "99m" }, "is less than the 100m that one container gets", "write 100m or more"],
+    [{ memory: "127Mi" }, "is less than the 128Mi that one container gets", "write 128Mi or more"],
+    [{ memory: "16" }, "is less than the 128Mi that one container gets", "write 128Mi or more"],
+    [{ ephemeralStorage: "1Mi" }, "is less than the 128Mi that one container gets", "write 128Mi or more"],
+    [{ cpu: "16Gi" }, "is more than a cluster has of it", "write for example 8"],
+    [{ memory: "1025Ti" }, "is more than a cluster has of it", "write for example 16Gi"],
+    [{ ephemeralStorage: "1025Ti" }, "is more than a cluster has of it", "write for example 20Gi"],
+    [{ storage: "1025Ti" }, "is more than a cluster has of it", "write for example 100Gi"],
+  ])("is refused with %j, which the cluster would refuse or nobody means", (change, problem, remedy) => {
+    const { mistakes } = checked({ ...quota, ...change });
+    const [[property, value]] = Object.entries(change) as [[string, string]];
+    expect(mistakes).toEqual([
+      expect.objectContaining({
+        property: `quota.${property}`,
+        value: JSON.stringify(value),
+        problem: expect.stringContaining(problem),
+        remedy,
+      }),
+    ]);
+  });
+
+  test("may be what one container gets that says nothing, or all of a large cluster", () => {
+    const least = { cpu: "100m", memory: "128Mi", ephemeralStorage: "128Mi", storage: "1Ki" };
+    const most = { cpu: "100k", memory: "1024Ti", ephemeralStorage: "1024Ti", storage: "1024Ti" };
+    for (const amounts of [least, most]) expect(checked({ pods: 1, ...amounts }).mistakes).toEqual([]);
   });
 
   test("is refused with every mistake at once", () => {

@@ -47,7 +47,7 @@ export const legalTenants: fc.Arbitrary<LegalTenant> = fc.record({
 });
 
 /** Names of what stands in a tenant beside its workloads. */
-const RESERVED = ["quota", "limits", "nobody", "namespace", "addresses"];
+const RESERVED = ["quota", "limits", "nobody", "namespace", "addresses", "default"];
 
 const IMAGE = `registry.example.nl/verne/any:1.0@sha256:${"0123456789abcdef".repeat(4)}`;
 const RESOURCES = { cpu: "100m", memory: "128Mi", ephemeralStorage: "128Mi" };

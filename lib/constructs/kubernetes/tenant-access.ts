@@ -2,6 +2,7 @@ import { RoleBindingV1 } from "@cdktf/provider-kubernetes/lib/role-binding-v1";
 import { RoleV1, type RoleV1Rule } from "@cdktf/provider-kubernetes/lib/role-v1";
 import type { Construct } from "constructs";
 import { checkList } from "../../model/declared-list";
+import { checkProperties } from "../../model/known-properties";
 import { InvalidError, type Mistakes } from "../../model/mistake";
 import { shownValue } from "../../model/text";
 
@@ -49,9 +50,16 @@ const RULES = { view: VIEW, operate: OPERATE } as const;
 type Right = keyof typeof RULES;
 
 /** Checks who is named. @throws nothing: mistakes are gathered */
-export function checkAccess(access: TenantAccess, check: Mistakes): Required<TenantAccess> {
+export function checkAccess(declared: TenantAccess | undefined, check: Mistakes): Required<TenantAccess> {
+  const access = checkProperties(
+    "access",
+    declared,
+    { view: true, operate: true },
+    "the access of a tenant",
+    check,
+  );
   const groups = (right: Right) =>
-    checkList(`access.${right}`, access?.[right], '["zorgplein-developers"]', check, checkGroup);
+    checkList(`access.${right}`, access[right], '["zorgplein-developers"]', check, checkGroup);
   return { view: groups("view"), operate: groups("operate") };
 }
 

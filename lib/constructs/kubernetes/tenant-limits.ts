@@ -1,10 +1,8 @@
 import { LimitRangeV1 } from "@cdktf/provider-kubernetes/lib/limit-range-v1";
 import { ResourceQuotaV1 } from "@cdktf/provider-kubernetes/lib/resource-quota-v1";
 import type { Construct } from "constructs";
-import type { TenantQuota } from "../../model/tenant-quota";
-
-/** What a container gets where it says nothing, so that nothing runs unbounded. What Straat writes always says it. */
-const UNSAID = { cpu: "100m", memory: "128Mi", "ephemeral-storage": "128Mi" } as const;
+import { canonicalQuantity } from "../../model/quantity";
+import { type TenantQuota, UNSAID } from "../../model/tenant-quota";
 
 /** Less than this is a slip of the pen: a container that starts takes more. */
 const LEAST = { cpu: "1m", memory: "4Mi" } as const;
@@ -38,19 +36,22 @@ export function addQuota(scope: Construct, metadata: Metadata, { written, pods }
 
 /** What one container may take: at the most all of the quota, and something where it says nothing. */
 export function addLimits(scope: Construct, metadata: Metadata, { written }: TenantQuota): void {
+  const { cpu, memory, ephemeralStorage } = UNSAID;
+  const unsaid = { cpu, memory, "ephemeral-storage": ephemeralStorage };
   new LimitRangeV1(scope, "limits", {
     metadata: { name: "limits", ...metadata },
     spec: {
       limit: [
         {
           type: "Container",
-          default: { ...UNSAID },
-          defaultRequest: { ...UNSAID },
+          default: { ...unsaid },
+          defaultRequest: { ...unsaid },
           min: { ...LEAST },
+          // The provider compares these as texts.
           max: {
-            cpu: written.cpu,
-            memory: written.memory,
-            "ephemeral-storage": written.ephemeralStorage,
+            cpu: canonicalQuantity(written.cpu),
+            memory: canonicalQuantity(written.memory),
+            "ephemeral-storage": canonicalQuantity(written.ephemeralStorage),
           },
         },
       ],

@@ -3,6 +3,7 @@ import { NamespaceV1 } from "@cdktf/provider-kubernetes/lib/namespace-v1";
 import type { NetworkPolicyV1 } from "@cdktf/provider-kubernetes/lib/network-policy-v1";
 import { Construct } from "constructs";
 import type { Cidr } from "../../model/cidr";
+import { checkProperties } from "../../model/known-properties";
 import type { KubernetesRecord } from "../../model/kubernetes-record";
 import { InvalidError, type Mistake } from "../../model/mistake";
 import { normalName } from "../../model/name";
@@ -19,6 +20,7 @@ import { Exposures } from "./exposure/exposures";
 import { PodAddressing, podPoolAnnotations } from "./pod-addressing";
 import { addPolicy } from "./policy-resource";
 import { useCluster } from "./provider";
+import { checkStanding } from "./standing";
 import { addAccess, checkAccess, type TenantAccess } from "./tenant-access";
 import { overQuota } from "./tenant-demand";
 import { addLimits, addQuota } from "./tenant-limits";
@@ -30,6 +32,12 @@ export interface TenantProps {
   /** Which groups of people may look and operate here (V-03). @default nobody */
   readonly access?: TenantAccess;
 }
+
+const STANDING = {
+  what: "a tenant",
+  where: "Environment",
+  remedy: "write it in forEachEnvironment, with the environment that is given there",
+};
 
 /**
  * A client's stage on the cluster of its site: a namespace with its limits, walls and rights (B-09, B-22, B-23, H-22).
@@ -54,18 +62,21 @@ export class Tenant extends Construct {
     id: string,
     props: TenantProps,
   ) {
-    super(environment, childId(environment, "a tenant", id));
+    super(checkStanding(environment, "stage", id, STANDING), childId(environment, "a tenant", id));
     const { client, stage } = environment;
     this.namespace = environment.node.id;
     this.pods = [client.plan.pods(stage)];
     const { kubernetes, quota, access } = checkDeclared(
       environment,
       props,
-      (check) => ({
-        kubernetes: check.attempt("", () => useCluster(environment)),
-        quota: checkQuota(props?.quota, client.plan.pods(stage).size, check),
-        access: checkAccess(props?.access ?? {}, check),
-      }),
+      (check) => {
+        const given = checkProperties("", props, { quota: true, access: true }, "a tenant", check);
+        return {
+          kubernetes: check.attempt("", () => useCluster(environment)),
+          quota: checkQuota(given.quota, client.plan.pods(stage).size, check),
+          access: checkAccess(given.access, check),
+        };
+      },
       pathOf(this),
     );
     checkDeclared(this, {}, (check) => check.attempt("", () => this.checkAlone()));
@@ -128,15 +139,15 @@ export class Tenant extends Construct {
   /** Promises of the sheet that it realises. Complete once the client file has been read. */
   get realises(): readonly PromiseId[] {
     const { stage } = this.environment;
-    const kinds = this.workloads.map(({ record }) => record.kind);
-    const isScaled = this.workloads.some(
-      ({ record: { replicas } }) => replicas && replicas.max > replicas.min,
-    );
+    const records = this.workloads.map(({ record }) => record);
+    // A job is one pod for a while, and a gateway is no reason to say that what is behind it scales.
+    const lasting = records.filter(({ kind }) => kind !== "scheduled-job" && kind !== "gateway");
+    const isScaled = lasting.some(({ replicas }) => replicas && replicas.max > replicas.min);
     return [
       ...(["B-22", "B-23", "H-05", "H-22", "V-03", "V-09"] as const),
-      ...(stage.minimumMembers > 1 && kinds.length > 0 ? (["B-06", "H-03"] as const) : []),
+      ...(stage.minimumMembers > 1 && lasting.length > 0 ? (["B-06", "H-03"] as const) : []),
       ...(isScaled ? (["B-21"] as const) : []),
-      ...(kinds.includes("gateway") ? (["V-10"] as const) : []),
+      ...(records.some(({ kind }) => kind === "gateway") ? (["V-10"] as const) : []),
     ];
   }
 

@@ -1,9 +1,9 @@
+import { isSecret } from "../../model/secrets/assignments";
 import { unpack } from "../guest/decode";
 import { type FrozenFile, readFrozenFiles } from "../guest/frozen-files";
 import { recent } from "../guest/recent";
 import { isObject } from "../terraform/fields";
 import { Unreadable } from "../unreadable";
-import { isSecret } from "./assignments";
 import { type Suspicion, scan } from "./scan";
 
 /** A suspicion, and where it stands. */

@@ -1,9 +1,9 @@
+import { assignmentsIn } from "../../model/secrets/assignments";
+import { withoutPublic } from "../../model/secrets/public-text";
+import { shapesIn } from "../../model/secrets/shapes";
 import { recent } from "../guest/recent";
-import { assignmentsIn } from "./assignments";
-import { withoutPublic } from "./public-text";
 import { randomTextsIn } from "./random-text";
 import { characters, runsIn } from "./runs";
-import { shapesIn } from "./shapes";
 
 /** What may be a secret in a text. */
 export interface Suspicion {

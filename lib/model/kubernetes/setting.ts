@@ -1,6 +1,5 @@
 import { InvalidError } from "../mistake";
-import { shownValue } from "../text";
-import { secretIn } from "./secret-text";
+import { secretIn, shownUnlessSecret } from "./secret-text";
 
 /** Most bytes of one setting: what is longer is a file. */
 const VALUE_MAX = 4096;
@@ -21,7 +20,8 @@ export function checkSetting(name: string, value: unknown): string {
   }
   if (typeof value !== "string" || Buffer.byteLength(value) > VALUE_MAX || value.includes("\0")) {
     throw new InvalidError({
-      value: typeof value === "string" ? `(${Buffer.byteLength(value)} bytes)` : shownValue(value),
+      value:
+        typeof value === "string" ? `(${Buffer.byteLength(value)} bytes)` : shownUnlessSecret(value, name),
       problem: `is not a text of at most ${VALUE_MAX} bytes`,
       remedy: 'write the value in quotes, for example "8080"; what is longer belongs in the image',
     });

@@ -1,6 +1,6 @@
 import { recent } from "../../controls/guest/recent";
-import { isSecret } from "../../controls/secrets/assignments";
 import { scan } from "../../controls/secrets/scan";
+import { isSecret } from "../../model/secrets/assignments";
 import type { Stretch } from "./needles";
 
 const PRIVATE_KEY =

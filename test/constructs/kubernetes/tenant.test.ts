@@ -1,10 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
-import { Peer, Port, RedundantVms, VmSize } from "../../../lib";
+import { Peer, Port, RedundantVms, ScheduledJob, VmSize, WebService } from "../../../lib";
 import { Tenant } from "../../../lib/constructs/kubernetes/tenant";
 import { buildStreet } from "../../support/app";
 import { clusterSite, tenantOf } from "../../support/cluster-site";
 import { PlainWorkload } from "../../support/plain-workload";
 
+const IMAGE = `registry.example.nl/verne/web:2.4.1@sha256:${"0a".repeat(32)}`;
 const QUOTA = { pods: 20, cpu: "8", memory: "16Gi", ephemeralStorage: "20Gi" };
 
 describe("a tenant", () => {
@@ -86,6 +87,17 @@ describe("a tenant", () => {
     });
   });
 
+  test("has limits as the cluster tells them back, or every plan would find a change", () => {
+    const written = { ...QUOTA, cpu: "2.5", memory: "16384Mi", ephemeralStorage: "1.5Gi" };
+    const { json: other } = tenantOf(() => {}, { stages: ["development"] }, { quota: written }).stack(
+      "verne/development",
+    );
+    const [range] = Object.values<{ spec: { limit: object[] } }>(other.resource.kubernetes_limit_range_v1);
+    expect(range?.spec.limit).toMatchObject([
+      { max: { cpu: "2500m", memory: "16Gi", "ephemeral-storage": "1536Mi" } },
+    ]);
+  });
+
   test("binds its roles to named groups, and allows nothing by a star", () => {
     const bindings = only("kubernetes_role_binding_v1") as unknown as readonly {
       subject: readonly object[];
@@ -104,6 +116,44 @@ describe("a tenant", () => {
     expect(only("kubernetes_default_service_account_v1")).toEqual([
       expect.objectContaining({ automount_service_account_token: false }),
     ]);
+  });
+});
+
+describe("what a tenant says that it realises", () => {
+  const pod = { image: IMAGE, resources: { cpu: "500m", memory: "256Mi", ephemeralStorage: "1Gi" } };
+  const health = { ready: "/ready", live: "/live" };
+  const said = (build: (tenant: Tenant) => unknown, stage = "production") => {
+    const view = tenantOf((tenant) => void build(tenant));
+    const { realises } = view.stack(`verne/${stage}`).model;
+    return ["B-06", "H-03", "B-21", "V-10"].filter((id) => realises.some((one) => one === id));
+  };
+  const web = (more: object) => (tenant: Tenant) =>
+    new WebService(tenant, "web", { ...pod, health, ...more });
+
+  test("is redundancy where pods stand in for each other, and scaling where their number follows the load", () => {
+    expect(said(web({}))).toEqual(["B-06", "H-03", "B-21"]);
+    expect(said(web({}), "test")).toEqual(["B-21"]);
+    expect(said(web({ optOut: { scaling: "it keeps sessions" } }))).toEqual(["B-06", "H-03"]);
+  });
+
+  test("is neither for a job, nor for no workload at all", () => {
+    const none = said(() => {});
+    expect(none.filter((id) => id !== "V-10")).toEqual([]);
+    expect(said((tenant) => new ScheduledJob(tenant, "sweep", { ...pod, schedule: "0 5 * * *" }))).toEqual(
+      none,
+    );
+  });
+
+  test("is no scaling where nothing but the gateway does", () => {
+    const exposed = said((tenant) => {
+      const { environment } = tenant;
+      const hostname = `${environment.stage}.example.nl`;
+      web({ optOut: { scaling: "it keeps sessions" } })(tenant).expose(Peer.vpn(), {
+        hostname,
+        why: "a look",
+      });
+    });
+    expect(exposed).toEqual(["B-06", "H-03", "V-10"]);
   });
 });
 
@@ -157,9 +207,58 @@ describe("what is refused of a tenant", () => {
     const stages = { stages: ["development"] } as const;
     const over = tenantOf(build, stages, { quota: { ...QUOTA, cpu: "6" } });
     expect(over.complaint).toMatch(
-      /development\/apps {2}quota.cpu = 6\n.*6100 thousandths of a core[\s\S]*large takes most/,
+      /development\/apps {2}quota.cpu = 6\n.*take 6100m of processor time[\s\S]*write 6100m or more[\s\S]*most take large 6000m, small 100m/,
     );
     expect(tenantOf(build, stages, { quota: { ...QUOTA, cpu: "6100m" } }).complaint).toBe("");
+  });
+
+  test("workloads that fit at their ceilings and not in an update, or beside a job, with what would be enough", () => {
+    const pod = { image: IMAGE, resources: { cpu: "500m", memory: "256Mi", ephemeralStorage: "1Gi" } };
+    const health = { ready: "/ready", live: "/live" };
+    const of = (quota: object) =>
+      tenantOf(
+        (tenant) => {
+          new WebService(tenant, "web", { ...pod, health, replicas: { min: 1, max: 4 } });
+          new ScheduledJob(tenant, "sweep", { ...pod, schedule: "0 3 * * *" });
+        },
+        { stages: ["development"] },
+        { quota: { ...QUOTA, ...quota } },
+      ).mistakes.map(({ property, value, problem, remedy }) =>
+        [property, value, problem, remedy].join(" | "),
+      );
+    const enough = { pods: 6, cpu: "3", memory: "1536Mi", ephemeralStorage: "6Gi" };
+    expect(of(enough)).toEqual([]);
+    expect(of({ ...enough, pods: 5 })).toEqual([
+      expect.stringMatching(/^quota\.pods \| 5 \| .* take 6 pods .*write 6 or more.*web 5, sweep 1$/),
+    ]);
+    expect(of({ ...enough, cpu: "2999m" })).toEqual([
+      expect.stringMatching(/^quota\.cpu \| 2999m \| .*write 3000m or more.*web 2500m, sweep 500m$/),
+    ]);
+    expect(of({ ...enough, memory: "1535Mi" })).toEqual([expect.stringMatching(/write 1536Mi or more/)]);
+    expect(of({ ...enough, ephemeralStorage: "6143Mi" })).toEqual([
+      expect.stringMatching(/write 6144Mi or more/),
+    ]);
+  });
+
+  test("more pods than there are addresses, of which a larger quota would make no more", () => {
+    const demand = { pods: 129, cpu: 100n, memory: 1000n, ephemeralStorage: 1000n, storage: 0n };
+    const app = tenantOf(
+      (tenant) => void new PlainWorkload(tenant, "crowd", [8080], demand),
+      { stages: ["development"] },
+      { quota: { ...QUOTA, pods: 128 } },
+    );
+    expect(app.complaint).toMatch(
+      /quota\.pods = 128\n.*take 129 pods .*\n.*larger block, for this stage has 128 addresses of pods, or lower/,
+    );
+  });
+
+  test("a quota that nobody can read, once, and nothing is held against it", () => {
+    const app = tenantOf(
+      (tenant) => void new PlainWorkload(tenant, "web"),
+      { stages: ["development"] },
+      { quota: { ...QUOTA, cpu: "many" } },
+    );
+    expect(app.mistakes.map(({ property }) => property)).toEqual(["quota.cpu"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { type CertificateKey, checkCertificateKey } from "../../../model/certificate-key";
-import { checkRecord } from "../../../model/declared-list";
+import { checkProperties, isRecord, type Known } from "../../../model/known-properties";
 import type { ExposureClass } from "../../../model/kubernetes-record";
 import { InvalidError, type Mistakes } from "../../../model/mistake";
 import { Peer, type PeerRecord } from "../../../model/peer";
@@ -29,6 +29,16 @@ export interface ExposurePlan {
   readonly exposure: ExposureClass;
 }
 
+const PROPERTIES: Known<ExposeProps> = {
+  hostname: true,
+  why: true,
+  path: true,
+  key: true,
+  keyWaiver: true,
+  issuer: true,
+  timeout: true,
+};
+
 /** What a visitor waits, in seconds. The longest is what proxies keep a connection for on which nothing happens. */
 const TIMEOUT = 60;
 const TIMEOUT_MAX = 300;
@@ -40,9 +50,10 @@ export function planExposure(
   given: ExposeProps,
   check: Mistakes,
 ): ExposurePlan | undefined {
-  const props = check.attempt("expose", () => checkRecord("an exposure", given));
+  const props = check.attempt("expose", () => checkGiven(given));
   const peer = check.attempt("expose audience", () => audienceOf(audience, service.tenant.environment));
   if (props === undefined) return undefined;
+  checkProperties("expose", props, PROPERTIES, "an exposure", check);
   const { kubernetes } = service.tenant;
   const facts = {
     hostname: check.attempt("expose.hostname", () => checkExposedName(props.hostname)),
@@ -69,6 +80,15 @@ export function planExposure(
   }
   // Without a mistake none of them is undefined.
   return { hostname, path, why, key, issuer, timeout, peer: current, exposure } as ExposurePlan;
+}
+
+function checkGiven(given: ExposeProps): ExposeProps {
+  if (isRecord(given)) return given;
+  throw new InvalidError({
+    value: shownValue(given),
+    problem: "does not say under which name, and why",
+    remedy: 'write { hostname: "www.example.nl", why: "what visitors come for" }',
+  });
 }
 
 function checkAudience(

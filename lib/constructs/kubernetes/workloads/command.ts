@@ -1,6 +1,5 @@
-import { secretIn } from "../../../model/kubernetes/secret-text";
+import { secretIn, shownUnlessSecret } from "../../../model/kubernetes/secret-text";
 import { InvalidError } from "../../../model/mistake";
-import { shownValue } from "../../../model/text";
 
 /**
  * The words of a command, as they are: no shell comes between.
@@ -11,14 +10,14 @@ export function checkWords(words: unknown): readonly string[] {
   const isList = Array.isArray(words) && words.length > 0;
   if (!isList || !words.every((word) => typeof word === "string" && word !== "" && !word.includes("\0"))) {
     throw new InvalidError({
-      value: shownValue(words),
+      value: shownUnlessSecret(words),
       problem: "is not a command as a list of its words",
       remedy: 'write for example ["bin/worker", "--queue", "mail"]',
     });
   }
   for (const [index, word] of words.entries()) {
     const [, name = "", value = word] = /^-{0,2}([\w.-]+)[=:](.+)$/s.exec(word) ?? [];
-    const before = index > 0 && /^--?[a-z]/i.test(words[index - 1]) ? words[index - 1] : "";
+    const before = isOption(words[index - 1] ?? "") && !isOption(word) ? words[index - 1] : "";
     const found = [nameOf(name), nameOf(before)].map((called, place) =>
       secretIn(called, place === 0 ? value : word),
     );
@@ -33,7 +32,12 @@ export function checkWords(words: unknown): readonly string[] {
   return words;
 }
 
+/** What follows one is what it is set to, unless that is an option too. */
+function isOption(word: string): boolean {
+  return /^--?[a-z]/i.test(word);
+}
+
 /** An option as a setting would be called: `--api-key` is `api_key`. */
 function nameOf(option: string): string {
-  return option.replace(/^-+/, "").replaceAll("-", "_");
+  return option.replace(/^-+/, "").replaceAll(/[-.]/g, "_");
 }

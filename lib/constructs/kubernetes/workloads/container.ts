@@ -1,5 +1,5 @@
 import type { WorkloadPort } from "../../../model/kubernetes-record";
-import { literal } from "./literal";
+import { verbatim } from "./literal";
 import type { Pod } from "./pod";
 import type { Probes } from "./probes";
 import { volumeName } from "./scratch";
@@ -30,8 +30,8 @@ export function containerOf(name: string, pod: Pod, parts: ContainerParts) {
     image: pod.image,
     // Also where the node has it: who may not fetch it may not run it either.
     imagePullPolicy: "Always",
-    ...(pod.command === undefined ? {} : { command: pod.command.map(literal) }),
-    ...(pod.args === undefined ? {} : { args: pod.args.map(literal) }),
+    ...(pod.command === undefined ? {} : { command: pod.command.map(verbatim) }),
+    ...(pod.args === undefined ? {} : { args: pod.args.map(verbatim) }),
     port: [
       ...ports.map(({ name, target }) => ({ name, containerPort: target, protocol: "TCP" })),
       // For people and judges: the node asks there, which no policy has to allow.
@@ -39,7 +39,7 @@ export function containerOf(name: string, pod: Pod, parts: ContainerParts) {
         ? []
         : [{ name: HEALTH_PORT, containerPort: healthPort, protocol: "TCP" }]),
     ],
-    env: pod.config.map(([name, value]) => ({ name, value: literal(value) })),
+    env: pod.config.map(([name, value]) => ({ name, value: verbatim(value) })),
     resources: { requests: { ...pod.resources.requests }, limits: { ...pod.resources.limits } },
     securityContext: containerSecurity(pod.user, !pod.optOuts.has("readOnlyRootFilesystem")),
     volumeMount: mounts,

@@ -1,3 +1,4 @@
+import { checkProperties } from "../../../model/known-properties";
 import { InvalidError, type Mistakes } from "../../../model/mistake";
 import { parseQuantity } from "../../../model/quantity";
 import { Stage, type StageName } from "../../../model/stage";
@@ -10,7 +11,7 @@ import { checkFolder } from "./scratch";
 export interface DataProps {
   /** The folder in the container, such as `/var/lib/index`. */
   readonly path: string;
-  /** Of each member, such as `20Gi`. */
+  /** Of each member, such as `20Gi`, from 1Gi to 16Ti. Chosen once: another one replaces the set, and volumes that are there keep theirs. */
   readonly size: string;
 }
 
@@ -24,8 +25,9 @@ export function checkClaim(
   scratch: readonly { readonly path: string }[],
   check: Mistakes,
 ): DataProps & { readonly amount: bigint } {
-  const path = check.attempt("data.path", () => checkFolder(declared?.path));
-  const amount = check.attempt("data.size", () => checkSize(declared?.size));
+  const props = checkProperties("data", declared, { path: true, size: true }, "a folder for data", check);
+  const path = check.attempt("data.path", () => checkFolder(props.path));
+  const amount = check.attempt("data.size", () => checkSize(props.size));
   const overlaps = scratch.find(
     (other) =>
       path !== undefined && (`${path}/`.startsWith(`${other.path}/`) || other.path.startsWith(`${path}/`)),
@@ -39,7 +41,7 @@ export function checkClaim(
       });
     });
   }
-  return { path: path ?? "/data", size: declared?.size ?? "", amount: amount ?? 0n };
+  return { path: path ?? "/data", size: props.size ?? "", amount: amount ?? 0n };
 }
 
 /** @param declared for all stages, or by stage */
@@ -67,6 +69,16 @@ export function checkMembers(
   return members ?? usual;
 }
 
+/** Whether members vote. @throws InvalidError for what is neither yes nor no, such as the text "false" */
+export function checkQuorum(quorum: unknown): boolean {
+  if (typeof quorum === "boolean") return quorum;
+  throw new InvalidError({
+    value: shownValue(quorum),
+    problem: "does not say whether the members vote",
+    remedy: "write true, or leave it out",
+  });
+}
+
 /** @throws InvalidError where the site's cluster has nowhere to keep data */
 export function checkStorageClass(name: string | undefined): string {
   if (name !== undefined) return name;
@@ -89,7 +101,7 @@ export function checkPortName(name: unknown): string {
 }
 
 function checkSize(size: unknown): bigint {
-  const amount = parseQuantity(size);
+  const amount = size === undefined ? 0n : parseQuantity(size);
   if (amount >= SIZE_MIN && amount <= SIZE_MAX) return amount;
   throw new InvalidError({
     value: shownValue(size),

@@ -29,18 +29,19 @@ const HISTORY = 5;
 
 /** Pods that stand in for each other, changed one at a time with none missing, scaled and spread (B-06, B-21, B-22). */
 export function addDeployment(workload: Workload, parts: DeploymentParts): void {
-  const { pod, replicas, targetCpu, startupSeconds } = parts;
+  const { pod, replicas, targetCpu, startupSeconds, terminationGracePeriodSeconds } = parts;
+  const deadline = progressDeadline(startupSeconds, terminationGracePeriodSeconds);
   const fixed = pod.optOuts.has("scaling");
   const deployment = new DeploymentV1(workload, "deployment", {
     metadata: metadataOf(workload, workload.node.id, pod.optOuts.annotations),
     waitForRollout: true,
-    timeouts: rolloutTimeouts(replicas.max, progressDeadline(startupSeconds) + SETTLED_SECONDS),
+    timeouts: rolloutTimeouts(replicas.max, deadline + SETTLED_SECONDS),
     spec: {
       // With a scaler the number is the scaler's: written here too, every apply would end a peak.
       ...(fixed ? { replicas: String(replicas.min) } : {}),
       selector: { matchLabels: { ...workload.podLabels } },
       minReadySeconds: SETTLED_SECONDS,
-      progressDeadlineSeconds: progressDeadline(startupSeconds),
+      progressDeadlineSeconds: deadline,
       revisionHistoryLimit: HISTORY,
       strategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "0", maxSurge: "1" } },
       template: podTemplate(workload, pod, { ...parts, restartPolicy: "Always", spread: { quorum: false } }),

@@ -1,3 +1,4 @@
+import { checkNamed } from "../../../model/known-properties";
 import { InvalidError, type Mistakes } from "../../../model/mistake";
 import { checkText } from "../../../model/text";
 import { literal } from "./literal";
@@ -28,6 +29,7 @@ export interface OptOuts {
 export type OptOut = keyof OptOuts;
 
 const REASON_MAX = 160;
+const EXAMPLE = '{ drain: "why it is not needed" }';
 
 /** The opt-outs of one workload, checked. */
 export class CheckedOptOuts {
@@ -50,7 +52,9 @@ export function checkOptOuts(
   check: Mistakes,
 ): CheckedOptOuts {
   const reasons = new Map<OptOut, string>();
-  for (const [name, text] of Object.entries(declared ?? {})) {
+  const named = declared as Readonly<Record<string, unknown>> | undefined;
+  for (const [name, text] of checkNamed("optOut", named, EXAMPLE, check)) {
+    if (text === undefined) continue;
     const reason = check.attempt(`optOut.${name}`, () => {
       checkAllowed(name, allowed);
       return checkText("the reason of an opt-out", text, REASON_MAX);

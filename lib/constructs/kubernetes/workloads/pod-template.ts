@@ -1,3 +1,4 @@
+import { canonicalQuantity } from "../../../model/quantity";
 import type { Workload } from "../workload";
 import { type ContainerParts, containerOf } from "./container";
 import type { Pod } from "./pod";
@@ -20,7 +21,7 @@ export function podTemplate(workload: Workload, pod: Pod, parts: PodParts) {
   const annotations = secretAnnotations(pod.secrets);
   const scratch = pod.scratch.map(({ path, size }) => ({
     name: volumeName(path),
-    emptyDir: { sizeLimit: size },
+    emptyDir: { sizeLimit: canonicalQuantity(size) },
   }));
   return {
     metadata: {

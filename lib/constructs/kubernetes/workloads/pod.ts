@@ -1,12 +1,13 @@
 import { Image } from "../../../model/image";
+import { checkNamed, type Known } from "../../../model/known-properties";
 import { checkSetting } from "../../../model/kubernetes/setting";
-import type { Mistakes } from "../../../model/mistake";
+import { InvalidError, type Mistakes } from "../../../model/mistake";
 import type { Tenant } from "../tenant";
 import { checkWords } from "./command";
 import { type CheckedOptOuts, checkOptOuts, type OptOut, type OptOuts } from "./opt-outs";
 import { checkResources, type ResourceProps, type Resources } from "./resources";
 import { checkScratch } from "./scratch";
-import type { Secret } from "./secret";
+import { Secret } from "./secret";
 import { checkSecrets, type SecretSources } from "./secret-files";
 import { checkUser, USER_MIN } from "./security-context";
 import { checkGrace } from "./stopping";
@@ -35,6 +36,20 @@ export interface PodProps {
   readonly optOut?: OptOuts;
 }
 
+/** What may be said of the pods of any workload. */
+export const POD_PROPERTIES: Known<PodProps> = {
+  image: true,
+  resources: true,
+  config: true,
+  secrets: true,
+  scratch: true,
+  user: true,
+  command: true,
+  args: true,
+  grace: true,
+  optOut: true,
+};
+
 /** The same, checked. */
 export interface Pod {
   readonly image: string;
@@ -61,8 +76,8 @@ export function checkPod(props: PodProps, tenant: Tenant, optOuts: readonly OptO
   return {
     image: check.attempt("image", () => Image.parse(props.image))?.toString() ?? "",
     resources,
-    config: Object.entries(props.config ?? {}).flatMap(([name, value]) => {
-      const setting = check.attempt(`config.${name}`, () => checkSetting(name, value));
+    config: checkNamed("config", props.config, '{ LOG_LEVEL: "info" }', check).flatMap(([name, value]) => {
+      const setting = check.attempt(`config.${name}`, () => checkPlain(name, value));
       return setting === undefined ? [] : [[name, setting] as const];
     }),
     secrets: checkSecrets(props.secrets, tenant, check),
@@ -73,4 +88,14 @@ export function checkPod(props: PodProps, tenant: Tenant, optOuts: readonly OptO
     grace: checkGrace(props.grace, check),
     optOuts: left,
   };
+}
+
+function checkPlain(name: string, value: unknown): string {
+  if (!(value instanceof Secret)) return checkSetting(name, value);
+  throw new InvalidError({
+    value: "(a reference to a secret)",
+    problem:
+      "would be in the environment of the process, which every child of it and many a crash report has (V-10)",
+    remedy: "declare it in secrets; the program reads it from /run/secrets",
+  });
 }

@@ -1,7 +1,9 @@
+import { checkProperties, type Known } from "../../../model/known-properties";
+import { secretIn, shownUnlessSecret } from "../../../model/kubernetes/secret-text";
 import { InvalidError, type Mistakes } from "../../../model/mistake";
 import { shownValue } from "../../../model/text";
 import { checkWords } from "./command";
-import { literal } from "./literal";
+import { verbatim } from "./literal";
 import type { CheckedOptOuts } from "./opt-outs";
 
 /** Something to ask a container: a path over HTTP, or a command that is run in it and says yes with exit code 0. */
@@ -41,6 +43,14 @@ export interface Probes {
   readonly healthPort: number | undefined;
 }
 
+const PROPERTIES: Known<HealthProps> = {
+  ready: true,
+  live: true,
+  startup: true,
+  startupSeconds: true,
+  port: true,
+};
+
 const PERIOD = 5;
 const STARTUP_SECONDS = 120;
 const STARTUP_MAX = 600;
@@ -52,9 +62,10 @@ export function checkHealth(
   optOuts: CheckedOptOuts,
   check: Mistakes,
 ): Probes {
-  const health = props ?? {};
+  const health = checkProperties("health", props, PROPERTIES, "the health of a pod", check);
   const askedPort =
     health.port === undefined ? port : check.attempt("health.port", () => checkPort(health.port));
+  check.attempt("health.port", () => checkAsked(health));
   const probe = (name: "ready" | "live" | "startup", failures: number) =>
     check.attempt(`health.${name}`, () => probeOf(health[name], askedPort, failures));
   const startupSeconds =
@@ -82,7 +93,16 @@ function probeOf(
 ): Probe | undefined {
   if (question === undefined) return undefined;
   const times = { periodSeconds: PERIOD, timeoutSeconds: 3, failureThreshold: failures, successThreshold: 1 };
-  if (typeof question !== "string") return { exec: { command: checkWords(question).map(literal) }, ...times };
+  if (typeof question !== "string")
+    return { exec: { command: checkWords(question).map(verbatim) }, ...times };
+  const secret = secretIn("", question);
+  if (secret !== undefined) {
+    throw new InvalidError({
+      value: "(not shown)",
+      problem: `${secret}; probes stand in the state, and everybody who looks at the cluster reads them`,
+      remedy: "take it out, replace it at its source, and let what is asked for health need none",
+    });
+  }
   if (!/^\/[\w.~/-]*(?:\?[\w.~/&=-]*)?$/.test(question)) {
     throw new InvalidError({
       value: shownValue(question),
@@ -99,10 +119,20 @@ function probeOf(
   });
 }
 
+/** Refuses a port where nothing is asked: who reads of it takes it for the way in. */
+function checkAsked({ port, ready, live, startup }: HealthProps): void {
+  if (port === undefined || [ready, live, startup].some((question) => typeof question === "string")) return;
+  throw new InvalidError({
+    value: shownValue(port),
+    problem: "is a port at which nothing is asked: all questions are commands",
+    remedy: 'take it out, or ask for a path such as "/ready"',
+  });
+}
+
 function checkDifferent({ ready, live }: HealthProps): void {
   if (ready === undefined || JSON.stringify(ready) !== JSON.stringify(live)) return;
   throw new InvalidError({
-    value: shownValue(ready),
+    value: shownUnlessSecret(ready),
     problem:
       "is asked both for ready and for live, so whatever it waits for restarts every pod at once (B-06)",
     remedy: "let live ask about the program alone, and ready also about what it needs",
@@ -124,7 +154,7 @@ function checkNeeded(
     });
   }
   throw new InvalidError({
-    value: shownValue(question),
+    value: shownUnlessSecret(question),
     problem: `is asked although ${optOut} is opted out of`,
     remedy: `take optOut.${optOut} out`,
   });

@@ -1,7 +1,8 @@
+import { checkProperties, isRecord } from "../../../model/known-properties";
 import { InvalidError, Mistakes } from "../../../model/mistake";
 import { Stage, type StageName } from "../../../model/stage";
 import { shownValue } from "../../../model/text";
-import type { CheckedOptOuts } from "./opt-outs";
+import { type CheckedOptOuts, refuseNeedless } from "./opt-outs";
 
 /** Fewest and most pods. */
 export interface Replicas {
@@ -31,16 +32,16 @@ export function checkReplicas(
   optOuts: CheckedOptOuts,
   check: Mistakes,
 ): Replicas {
-  if (declared !== undefined && (typeof declared !== "object" || declared === null)) {
+  const usual = usualReplicas(stage);
+  if (declared !== undefined && !isRecord(declared)) {
     check.attempt("replicas", () => refuseReplicas(declared));
-    return usualReplicas(stage);
+    return usual;
   }
   const byStage =
     declared !== undefined && !("min" in declared) && !("max" in declared) ? declared : undefined;
   for (const name of Object.keys(byStage ?? {})) check.attempt(`replicas.${name}`, () => Stage.of(name));
   const property = byStage?.[stage.name] === undefined ? "replicas" : `replicas.${stage.name}`;
   const asked = byStage === undefined ? (declared as Replicas | undefined) : byStage[stage.name];
-  const usual = usualReplicas(stage);
   const fixed = optOuts.has("scaling");
   const replicas = asked ?? (fixed ? { min: usual.min, max: usual.min } : usual);
   return check.attempt(property, () => inRange(replicas, stage, fixed)) ?? usual;
@@ -49,13 +50,17 @@ export function checkReplicas(
 function refuseReplicas(declared: unknown): never {
   throw new InvalidError({
     value: shownValue(declared),
-    problem: "is one number, and pods have a floor and a ceiling (B-21)",
+    problem: "is no range, and pods have a floor and a ceiling (B-21)",
     remedy: "write { min: 2, max: 6 }, or by stage { production: { min: 3, max: 8 } }",
   });
 }
 
-/** @throws InvalidError unless whole percents that leave room to react */
-export function checkTargetCpu(percent: unknown): number {
+/** @throws InvalidError unless whole percents that leave room to react, and where nothing is scaled by them */
+export function checkTargetCpu(declared: unknown, optOuts: CheckedOptOuts): number {
+  if (declared !== undefined && declared !== null && optOuts.has("scaling")) {
+    refuseNeedless("scaling", "targetCpu says when to scale");
+  }
+  const percent = declared ?? TARGET_CPU;
   if (typeof percent === "number" && Number.isInteger(percent) && percent >= 20 && percent <= 90)
     return percent;
   throw new InvalidError({
@@ -83,9 +88,11 @@ export function checkCount(count: unknown, stage: Stage): number {
 }
 
 function inRange(replicas: Replicas, stage: Stage, fixed: boolean): Replicas {
+  if (!isRecord(replicas)) refuseReplicas(replicas);
   const check = new Mistakes();
-  const min = check.attempt("min", () => checkCount(replicas?.min, stage));
-  const max = check.attempt("max", () => checkCount(replicas?.max, stage));
+  checkProperties("", replicas, { min: true, max: true }, "a range of pods", check);
+  const min = check.attempt("min", () => checkCount(replicas.min, stage));
+  const max = check.attempt("max", () => checkCount(replicas.max, stage));
   check.throwIfAny();
   if (min === undefined || max === undefined) return replicas;
   const value = `${min} to ${max}`;

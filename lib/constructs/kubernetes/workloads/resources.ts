@@ -1,4 +1,5 @@
-import { InvalidError, type Mistakes } from "../../../model/mistake";
+import { checkProperties } from "../../../model/known-properties";
+import { InvalidError, Mistakes } from "../../../model/mistake";
 import { parseQuantity } from "../../../model/quantity";
 import { shownValue } from "../../../model/text";
 import type { Demand } from "../workload";
@@ -35,12 +36,15 @@ const BOUNDS = {
   ephemeralStorage: { from: MIB, to: 1024n * 1024n * MIB, example: "1Gi" },
 } as const;
 
+const PROPERTIES = { cpu: true, memory: true, ephemeralStorage: true } as const;
+
 /** With what a pod is checked on when its resources cannot be read. */
 const STAND_IN = { request: "1", limit: "1", most: 0n };
 
 export function checkResources(props: ResourceProps | undefined, check: Mistakes): Resources {
+  const declared = checkProperties("resources", props, PROPERTIES, "the resources of a pod", check);
   const amount = (kind: keyof ResourceProps) =>
-    check.attempt(`resources.${kind}`, () => checkAmount(kind, props?.[kind])) ?? STAND_IN;
+    check.attempt(`resources.${kind}`, () => checkAmount(kind, declared[kind])) ?? STAND_IN;
   const [cpu, memory, ephemeralStorage] = [amount("cpu"), amount("memory"), amount("ephemeralStorage")];
   const of = (part: "request" | "limit") => ({
     cpu: cpu[part],
@@ -74,7 +78,7 @@ function checkAmount(kind: keyof ResourceProps, amount: Amount | undefined) {
       remedy: `write for example ${BOUNDS[kind].example}`,
     });
   }
-  const { request, limit } = typeof amount === "object" ? amount : { request: amount, limit: amount };
+  const { request, limit } = typeof amount === "object" ? bothOf(amount) : { request: amount, limit: amount };
   const [asked, most] = [inBounds(kind, request), inBounds(kind, limit)];
   if (asked <= most) return { request, limit, most };
   throw new InvalidError({
@@ -82,6 +86,14 @@ function checkAmount(kind: keyof ResourceProps, amount: Amount | undefined) {
     problem: "is asked for and is more than the limit, so no pod would start",
     remedy: "lower the request or raise the limit",
   });
+}
+
+/** @throws InvalidError for what is neither */
+function bothOf(amount: Exclude<Amount, string>): Exclude<Amount, string> {
+  const check = new Mistakes();
+  const both = checkProperties("", amount, { request: true, limit: true }, "an amount", check);
+  check.throwIfAny();
+  return both;
 }
 
 function inBounds(kind: keyof ResourceProps, text: unknown): bigint {

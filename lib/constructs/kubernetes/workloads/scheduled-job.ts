@@ -1,4 +1,5 @@
 import { CronJobV1 } from "@cdktf/provider-kubernetes/lib/cron-job-v1";
+import { checkProperties, type Known } from "../../../model/known-properties";
 import { checkClockChange, parseCron } from "../../../model/kubernetes/cron";
 import type { WorkloadRecord } from "../../../model/kubernetes-record";
 import { InvalidError } from "../../../model/mistake";
@@ -8,7 +9,7 @@ import { pathOf } from "../../path";
 import type { Tenant } from "../tenant";
 import { type Demand, Workload } from "../workload";
 import { metadataOf, ownAddress } from "./naming";
-import { checkPod, type Pod, type PodProps } from "./pod";
+import { checkPod, POD_PROPERTIES, type Pod, type PodProps } from "./pod";
 import { podTemplate } from "./pod-template";
 import { demandOf } from "./resources";
 import { addSecrets } from "./secret-files";
@@ -29,6 +30,14 @@ export interface ScheduledJobProps extends PodProps {
   readonly retries?: number;
 }
 
+const PROPERTIES: Known<ScheduledJobProps> = {
+  ...POD_PROPERTIES,
+  schedule: true,
+  deadline: true,
+  startingDeadline: true,
+  retries: true,
+};
+
 const TIME_ZONE = "Europe/Amsterdam";
 
 const DAY_SECONDS = 86_400;
@@ -43,9 +52,10 @@ export class ScheduledJob extends Workload {
   readonly record: WorkloadRecord;
   readonly demand: Demand;
 
-  constructor(tenant: Tenant, id: string, props: ScheduledJobProps) {
+  constructor(tenant: Tenant, id: string, declared: ScheduledJobProps) {
     super(tenant, id);
-    const parts = checkDeclared(this, props, (check) => {
+    const parts = checkDeclared(this, declared, (check) => {
+      const props = checkProperties("", declared, PROPERTIES, "a scheduled job", check);
       const {
         deadline = DEADLINE_SECONDS,
         startingDeadline = STARTING_DEADLINE_SECONDS,

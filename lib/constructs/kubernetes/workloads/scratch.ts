@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { checkNamed } from "../../../model/known-properties";
 import { InvalidError, type Mistakes } from "../../../model/mistake";
 import { parseQuantity } from "../../../model/quantity";
 import { shownValue } from "../../../model/text";
@@ -12,22 +13,7 @@ interface Scratch {
 }
 
 /** Folders of the system's, which a volume over them would take away. */
-const TAKEN = [
-  "/",
-  "/bin",
-  "/boot",
-  "/dev",
-  "/etc",
-  "/lib",
-  "/lib64",
-  "/proc",
-  "/sbin",
-  "/sys",
-  "/usr",
-  "/run/secrets",
-  // The same on most images.
-  "/var/run/secrets",
-];
+const TAKEN = ["/", "/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr"];
 
 /** Folders by path, each with the most it holds. All of them together fit what a pod may take of its node's disk. */
 export function checkScratch(
@@ -36,10 +22,11 @@ export function checkScratch(
   check: Mistakes,
 ): readonly Scratch[] {
   let sum = 0n;
-  const folders = Object.entries(declared ?? {}).flatMap(([path, size]) => {
+  const all = checkNamed("scratch", declared, '{ "/tmp": "64Mi" }', check);
+  const folders = all.flatMap(([path, size]) => {
     const made = check.attempt(`scratch[${JSON.stringify(path)}]`, () => {
       checkFolder(path);
-      const nested = Object.keys(declared ?? {}).find((other) => path.startsWith(`${other}/`));
+      const [nested] = all.find(([other]) => path.startsWith(`${other}/`)) ?? [];
       if (nested !== undefined)
         fail(path, `lies in ${nested}, which is a folder of its own`, "declare the outer one alone");
       sum += parseQuantity(size);
@@ -50,7 +37,7 @@ export function checkScratch(
   if (sum > most.ephemeralStorage && most.ephemeralStorage > 0n) {
     check.attempt("scratch", () =>
       fail(
-        Object.values(declared ?? {}).join(" + "),
+        all.map(([, size]) => size).join(" + "),
         `is more than the ${limits["ephemeral-storage"]} a pod may take of its node's disk, so a full folder would end it`,
         "raise resources.ephemeralStorage, or make folders smaller",
       ),
@@ -69,8 +56,10 @@ export function checkFolder(path: unknown): string {
       "write for example /tmp",
     );
   }
-  const isTaken =
-    TAKEN.includes(path) || path.startsWith(`${SECRETS_FOLDER}/`) || SECRETS_FOLDER.startsWith(`${path}/`);
+  // The one leads to the other on most images.
+  const real = path.replace(/^\/var\/run(?=\/|$)/, "/run");
+  const isOfSecrets = `${real}/`.startsWith(`${SECRETS_FOLDER}/`) || SECRETS_FOLDER.startsWith(`${real}/`);
+  const isTaken = TAKEN.includes(real) || isOfSecrets;
   if (isTaken)
     fail(
       path,

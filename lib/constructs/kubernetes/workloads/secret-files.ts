@@ -2,6 +2,7 @@ import { Manifest } from "@cdktf/provider-kubernetes/lib/manifest";
 import { SecretV1 } from "@cdktf/provider-kubernetes/lib/secret-v1";
 import { type TerraformResource, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
+import { checkNamed } from "../../../model/known-properties";
 import type { Mistakes } from "../../../model/mistake";
 import type { Tenant } from "../tenant";
 import type { Workload } from "../workload";
@@ -14,6 +15,8 @@ export const SECRETS_FOLDER = "/run/secrets";
 /** How often External Secrets looks for a new value. */
 const REFRESH = "1h";
 
+const EXAMPLE = '{ "database-password": Secret.fromVariable("database-password") }';
+
 /** Secrets of a workload by the names of their files, checked. */
 export type SecretSources = ReadonlyMap<string, SecretSource>;
 
@@ -23,7 +26,7 @@ export function checkSecrets(
   check: Mistakes,
 ): SecretSources {
   const sources = new Map<string, SecretSource>();
-  for (const [name, secret] of Object.entries(declared ?? {})) {
+  for (const [name, secret] of checkNamed("secrets", declared, EXAMPLE, check)) {
     const source = check.attempt(`secrets.${name}`, () =>
       checkSecret(name, secret, tenant.kubernetes.secretStore),
     );

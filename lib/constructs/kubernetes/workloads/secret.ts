@@ -1,4 +1,5 @@
-import { InvalidError } from "../../../model/mistake";
+import { checkProperties } from "../../../model/known-properties";
+import { InvalidError, Mistakes } from "../../../model/mistake";
 import { checkName } from "../../../model/name";
 import { shownValue } from "../../../model/text";
 
@@ -15,6 +16,8 @@ export class Secret {
   private constructor(
     /** As it was written; see {@link checkSecret}. */
     readonly source: SecretSource,
+    /** What was said beside its name. */
+    readonly options: object | undefined,
   ) {}
 
   /**
@@ -25,7 +28,7 @@ export class Secret {
    *   1 unless told
    */
   static fromVariable(name: string, options: { readonly revision?: number } = {}): Secret {
-    return new Secret({ kind: "variable", name, revision: options.revision ?? 1 });
+    return new Secret({ kind: "variable", name, revision: options?.revision ?? 1 }, options);
   }
 
   /**
@@ -36,7 +39,7 @@ export class Secret {
    * @param options.property of what stands at that path, where it is more than one value
    */
   static fromStore(path: string, options: { readonly property?: string } = {}): Secret {
-    return new Secret({ kind: "store", path, property: options.property });
+    return new Secret({ kind: "store", path, property: options?.property }, options);
   }
 }
 
@@ -51,6 +54,7 @@ export function checkSecret(name: string, secret: unknown, storeName: string | u
     });
   }
   const { source } = secret;
+  checkOptions(secret);
   if (source.kind === "variable") {
     checkName("a variable", source.name);
     checkNotReserved(source.name);
@@ -76,6 +80,14 @@ export function checkSecret(name: string, secret: unknown, storeName: string | u
     problem: "is not a path in a store: names with slashes between them, none in front",
     remedy: 'write it below the stage, for example Secret.fromStore("database", { property: "password" })',
   });
+}
+
+/** A revision that is misspelt is never raised: the new value would not be sent. */
+function checkOptions({ source, options }: Secret): void {
+  const known = source.kind === "variable" ? { revision: true as const } : { property: true as const };
+  const check = new Mistakes();
+  checkProperties<object>("", options, known, "a reference to a secret", check);
+  check.throwIfAny();
 }
 
 /** Names that Terraform keeps for itself, in the block of a module. */

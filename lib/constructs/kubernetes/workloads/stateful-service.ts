@@ -1,4 +1,5 @@
 import { StatefulSetV1 } from "@cdktf/provider-kubernetes/lib/stateful-set-v1";
+import { checkProperties, type Known } from "../../../model/known-properties";
 import type { WorkloadPort, WorkloadRecord } from "../../../model/kubernetes-record";
 import type { StageName } from "../../../model/stage";
 import { checkText } from "../../../model/text";
@@ -6,11 +7,18 @@ import { checkDeclared, notify } from "../../findings";
 import { pathOf } from "../../path";
 import type { Tenant } from "../tenant";
 import { type Demand, Workload } from "../workload";
-import { checkClaim, checkMembers, checkPortName, checkStorageClass, type DataProps } from "./data-checks";
+import {
+  checkClaim,
+  checkMembers,
+  checkPortName,
+  checkQuorum,
+  checkStorageClass,
+  type DataProps,
+} from "./data-checks";
 import { addDisruptionBudget } from "./disruption";
 import { literal } from "./literal";
 import { metadataOf, ownAddress } from "./naming";
-import { checkPod, type Pod, type PodProps } from "./pod";
+import { checkPod, POD_PROPERTIES, type Pod, type PodProps } from "./pod";
 import { podTemplate } from "./pod-template";
 import { checkHealth, checkPort, type HealthProps, type Probes } from "./probes";
 import { demandOf } from "./resources";
@@ -39,6 +47,18 @@ export interface StatefulServiceProps extends PodProps {
   readonly drain?: DrainProps;
 }
 
+const PROPERTIES: Known<StatefulServiceProps> = {
+  ...POD_PROPERTIES,
+  why: true,
+  data: true,
+  port: true,
+  portName: true,
+  health: true,
+  quorum: true,
+  members: true,
+  drain: true,
+};
+
 const REASON_MAX = 160;
 const STAND_IN_PORT = 8080;
 /** How long a new member has to stay ready before the next is changed, in seconds. */
@@ -56,11 +76,12 @@ export class StatefulService extends Workload {
   readonly record: WorkloadRecord;
   readonly demand: Demand;
 
-  constructor(tenant: Tenant, id: string, props: StatefulServiceProps) {
+  constructor(tenant: Tenant, id: string, declared: StatefulServiceProps) {
     super(tenant, id);
     const { stage } = tenant.environment;
-    const { quorum = false } = props;
-    const parts = checkDeclared(this, props, (check): Parts => {
+    const parts = checkDeclared(this, declared, (check): Parts => {
+      const props = checkProperties("", declared, PROPERTIES, "a stateful service", check);
+      const quorum = check.attempt("quorum", () => checkQuorum(props.quorum ?? false)) ?? false;
       const pod = checkPod(props, tenant, ["readiness", "liveness", "drain"], check);
       check.attempt("", () => checkServiceNames(this, [this.node.id, membersName(this)]));
       const port = check.attempt("port", () => checkPort(props.port)) ?? STAND_IN_PORT;

@@ -1,3 +1,4 @@
+import { checkProperties } from "../../../model/known-properties";
 import { InvalidError, type Mistakes } from "../../../model/mistake";
 import { shownValue } from "../../../model/text";
 import { type CheckedOptOuts, refuseNeedless } from "./opt-outs";
@@ -51,7 +52,14 @@ export function stopAfterDrain(
   optOuts: CheckedOptOuts,
   check: Mistakes,
 ): Stopping {
-  const { seconds = DRAIN_SECONDS, path } = declared ?? {};
+  const props = checkProperties(
+    "drain",
+    declared,
+    { seconds: true, path: true },
+    "the drain of a pod",
+    check,
+  );
+  const { seconds = DRAIN_SECONDS, path } = props;
   const wait = check.attempt("drain.seconds", () => checkSeconds(seconds, DRAIN_MAX)) ?? DRAIN_SECONDS;
   if (path !== undefined) check.attempt("drain.path", () => checkPath(path));
   const terminationGracePeriodSeconds = wait + grace;

@@ -1,3 +1,4 @@
+import { checkProperties, type Known } from "../../../model/known-properties";
 import type { WorkloadPort, WorkloadRecord } from "../../../model/kubernetes-record";
 import type { Peer } from "../../../model/peer";
 import type { Connectable } from "../../connections";
@@ -7,7 +8,7 @@ import { type ExposeProps, exposeService } from "../exposure/expose";
 import type { Tenant } from "../tenant";
 import { type Demand, Workload } from "../workload";
 import { addDeployment, podsAtMost } from "./deployment";
-import { checkPod, type PodProps } from "./pod";
+import { checkPod, POD_PROPERTIES, type PodProps } from "./pod";
 import { checkHealth, checkPort, type HealthProps } from "./probes";
 import { checkReplicas, checkTargetCpu, type ReplicasProps, TARGET_CPU } from "./replicas";
 import { demandOf } from "./resources";
@@ -27,6 +28,15 @@ export interface WebServiceProps extends PodProps {
   readonly drain?: DrainProps;
 }
 
+const PROPERTIES: Known<WebServiceProps> = {
+  ...POD_PROPERTIES,
+  health: true,
+  port: true,
+  replicas: true,
+  targetCpu: true,
+  drain: true,
+};
+
 const DEFAULT_PORT = 8080;
 
 /**
@@ -37,10 +47,11 @@ export class WebService extends Workload {
   readonly record: WorkloadRecord;
   readonly demand: Demand;
 
-  constructor(tenant: Tenant, id: string, props: WebServiceProps) {
+  constructor(tenant: Tenant, id: string, declared: WebServiceProps) {
     super(tenant, id);
     const { stage } = tenant.environment;
-    const parts = checkDeclared(this, props, (check) => {
+    const parts = checkDeclared(this, declared, (check) => {
+      const props = checkProperties("", declared, PROPERTIES, "a web service", check);
       const pod = checkPod(props, tenant, ["readiness", "liveness", "drain", "scaling"], check);
       const port = check.attempt("port", () => checkPort(props.port ?? DEFAULT_PORT)) ?? DEFAULT_PORT;
       const { targetCpu } = props;
@@ -49,7 +60,7 @@ export class WebService extends Workload {
         pod,
         port: { name: "http", port, target: port } satisfies WorkloadPort,
         replicas: checkReplicas(props.replicas, stage, pod.optOuts, check),
-        targetCpu: check.attempt("targetCpu", () => checkTargetCpu(targetCpu ?? TARGET_CPU)) ?? TARGET_CPU,
+        targetCpu: check.attempt("targetCpu", () => checkTargetCpu(targetCpu, pod.optOuts)) ?? TARGET_CPU,
         ...checkHealth(props.health, port, pod.optOuts, check),
         ...stopAfterDrain(props.drain, pod.grace, port, pod.optOuts, check),
       };

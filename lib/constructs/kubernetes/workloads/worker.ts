@@ -1,10 +1,11 @@
+import { checkProperties, type Known } from "../../../model/known-properties";
 import type { WorkloadRecord } from "../../../model/kubernetes-record";
 import { checkDeclared } from "../../findings";
 import { pathOf } from "../../path";
 import type { Tenant } from "../tenant";
 import { type Demand, Workload } from "../workload";
 import { addDeployment, podsAtMost } from "./deployment";
-import { checkPod, type PodProps } from "./pod";
+import { checkPod, POD_PROPERTIES, type PodProps } from "./pod";
 import { checkHealth, type HealthProps } from "./probes";
 import { checkReplicas, checkTargetCpu, type ReplicasProps, TARGET_CPU } from "./replicas";
 import { demandOf } from "./resources";
@@ -19,21 +20,29 @@ export interface WorkerProps extends PodProps {
   readonly targetCpu?: number;
 }
 
+const PROPERTIES: Known<WorkerProps> = {
+  ...POD_PROPERTIES,
+  health: true,
+  replicas: true,
+  targetCpu: true,
+};
+
 /** Pods that fetch their work themselves, so nobody connects to them (B-06, B-21, B-22). */
 export class Worker extends Workload {
   readonly record: WorkloadRecord;
   readonly demand: Demand;
 
-  constructor(tenant: Tenant, id: string, props: WorkerProps) {
+  constructor(tenant: Tenant, id: string, declared: WorkerProps) {
     super(tenant, id);
     const { stage } = tenant.environment;
-    const parts = checkDeclared(this, props, (check) => {
+    const parts = checkDeclared(this, declared, (check) => {
+      const props = checkProperties("", declared, PROPERTIES, "a worker", check);
       const pod = checkPod(props, tenant, ["readiness", "liveness", "scaling"], check);
       const { targetCpu } = props;
       return {
         pod,
         replicas: checkReplicas(props.replicas, stage, pod.optOuts, check),
-        targetCpu: check.attempt("targetCpu", () => checkTargetCpu(targetCpu ?? TARGET_CPU)) ?? TARGET_CPU,
+        targetCpu: check.attempt("targetCpu", () => checkTargetCpu(targetCpu, pod.optOuts)) ?? TARGET_CPU,
         ...checkHealth(props.health, undefined, pod.optOuts, check),
         ...stopAtOnce(pod.grace),
       };

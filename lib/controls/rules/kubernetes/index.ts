@@ -26,6 +26,7 @@ import { objectNames } from "./object-names";
 import { objectsAreKnown } from "./objects-are-known";
 import { objectsSayWhose } from "./objects-say-whose";
 import { podSecurityRestricted } from "./pod-security-restricted";
+import { podsArePlacedLikeOthers } from "./pods-are-placed-like-others";
 import { podsAreWhole } from "./pods-are-whole";
 import { podsHaveAddressesOfTheirStage } from "./pods-have-addresses-of-their-stage";
 import { policiesAsDeclared } from "./policies-as-declared";
@@ -88,6 +89,7 @@ export const KUBERNETES: readonly Rule[] = [
   scales,
   scheduledJobsEnd,
   stopsGracefully,
+  podsArePlacedLikeOthers,
   podsAreWhole,
   servedByTheSite,
   servicesFindTheirPods,

@@ -19,7 +19,7 @@ export const workloadsAsModelled = stackRule<Modelled>({
   id: "workloads-as-modelled",
   info: "every workload of the model runs: one object makes its pods, as many as the model says, and a Service under its name leads to its ports",
   explanation:
-    "Flows, quotas and reviews are read from the model. A job that is in it and is not made never deletes what has to go, and peers that ask for a workload by its name find nobody where no Service bears it.",
+    "Flows and reviews are read from the model. A job that is in it and is not made never deletes what has to go, and peers that ask for a workload by its name find nobody where no Service bears it.",
   remedy: "use the library's workloads, which write the model and the objects from one place",
   promises: ["B-06", "V-02"],
   levels: ERROR_EVERYWHERE,

@@ -104,18 +104,30 @@ describe.each(KINDS)("the pods of %s are as restricted as Pod Security can have 
 });
 
 describe("what an author says of a pod", () => {
-  test("settings and words reach it as they are written, whatever Terraform makes of such text", () => {
+  test("settings and words reach it as they are written, whatever Terraform and nodes make of such text", () => {
     const { container } = job({
       config: { GREETING: "dear ${name}, %{ if } $${x}", LEVEL: "info" },
       command: ["bin/run", "--format=${time}"],
-      args: ["%{done}"],
+      args: ["%{done}", "$(LEVEL)"],
     });
     expect(container["env"]).toEqual([
-      { name: "GREETING", value: "dear ${name}, %{ if } $${x}" },
+      { name: "GREETING", value: "dear ${name}, %{ if } $$$${x}" },
       { name: "LEVEL", value: "info" },
     ]);
     expect(container["command"]).toEqual(["bin/run", "--format=${time}"]);
-    expect(container["args"]).toEqual(["%{done}"]);
+    expect(container["args"]).toEqual(["%{done}", "$$(LEVEL)"]);
+  });
+
+  test("an option that sounds like a secret may be there, with none behind it", () => {
+    const args = [
+      "--require-token",
+      "--port=8080",
+      "--token-file",
+      "/run/secrets/token",
+      "--no-password",
+      "-v",
+    ];
+    expect(job({ args }).container["args"]).toEqual(args);
   });
 
   test("a request may be below its limit", () => {
@@ -129,6 +141,7 @@ describe("what an author says of a pod", () => {
       "/tmp",
       "/var/cache/app",
       "/var/cache-app",
+      "/var/run/app",
       "/Var/x",
       "/var/x",
       `/long/${"x".repeat(60)}`,
@@ -138,6 +151,11 @@ describe("what an author says of a pod", () => {
     expect(new Set(names).size).toBe(folders.length);
     expect(names.slice(0, 2)).toEqual(["at-tmp", "at-var-cache-app"]);
     for (const name of names) expect(name).toMatch(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/);
+  });
+
+  test("the size of a folder is written as the cluster tells it back", () => {
+    const { template } = job({ scratch: { "/tmp": "0.5Gi" } });
+    expect(template["spec"].volumes).toMatchObject([{ emptyDir: { sizeLimit: "512Mi" } }]);
   });
 
   test("a default that is left shows its reason on the object", () => {
@@ -206,11 +224,33 @@ describe("a pod that would be no good neighbour is refused", () => {
     [{ args: ["--password=hunter2"] }, "args", "(not shown)", "is a secret, by its name"],
     [{ args: ["--api-key", "hunter2"] }, "args", "(not shown)", "is a secret, by its name"],
     [{ args: ["amqp://a:hunter2@queue"] }, "args", "(not shown)", "a password in it"],
+    [{ args: ["--db.password", "hunter2"] }, "args", "(not shown)", "is a secret, by its name"],
+    [
+      { command: ["sh", "-c", "export DB_PASSWORD=hunter2; run"] },
+      "command",
+      "(not shown)",
+      "by a name in it",
+    ],
+    [{ command: "run --password=hunter2" as never }, "command", "(not shown)", "is not a command"],
+    [{ command: { run: "hunter2" } as never }, "command", "(not shown)", "is not a command"],
     [{ scratch: { tmp: "1Mi" } }, 'scratch["tmp"]', '"tmp"', "is not a folder"],
     [{ scratch: { "/tmp/": "1Mi" } }, 'scratch["/tmp/"]', '"/tmp/"', "is not a folder"],
     [{ scratch: { "/a/../etc": "1Mi" } }, 'scratch["/a/../etc"]', '"/a/../etc"', "is not a folder"],
     [{ scratch: { "/etc": "1Mi" } }, 'scratch["/etc"]', "/etc", "is the system's"],
     [{ scratch: { "/run": "1Mi" } }, 'scratch["/run"]', "/run", "is the system's"],
+    [{ scratch: { "/var/run": "1Mi" } }, 'scratch["/var/run"]', "/var/run", "is the system's"],
+    [
+      { scratch: { "/var/run/secrets": "1Mi" } },
+      'scratch["/var/run/secrets"]',
+      "/var/run/secrets",
+      "is the system's",
+    ],
+    [
+      { scratch: { "/var/run/secrets/own": "1Mi" } },
+      'scratch["/var/run/secrets/own"]',
+      "/var/run/secrets/own",
+      "is the system's",
+    ],
     [
       { scratch: { "/run/secrets/own": "1Mi" } },
       'scratch["/run/secrets/own"]',

@@ -142,6 +142,13 @@ describe("what is no reference to a secret is refused, and never repeated", () =
     [{ mail: { value: "hunter2" } }, "secrets.mail", "(not shown)", "is not a reference"],
     [{ Mail: Secret.fromVariable("mail") }, "secrets.Mail", '"Mail"', "is a DNS label"],
     [{ mail: Secret.fromVariable("MAIL_PASSWORD") }, "secrets.mail", '"MAIL_PASSWORD"', "is a DNS label"],
+    [
+      { mail: Secret.fromVariable(undefined as never) },
+      "secrets.mail",
+      "(missing)",
+      "is no name of a variable",
+    ],
+    [{ mail: Secret.fromStore(undefined as never) }, "secrets.mail", "(missing)", "is not a path in a store"],
     [{ mail: Secret.fromVariable("mail", { revision: 0 }) }, "secrets.mail", "0", "is not a revision"],
     [{ mail: Secret.fromStore("/mail") }, "secrets.mail", '"/mail"', "is not a path in a store"],
     [

@@ -94,11 +94,20 @@ describe("a stateful service keeps its data when its pods go", () => {
     expect(declared.one("StatefulSet").spec.serviceName).toBe("web-members");
   });
 
-  test("members that vote start together, are three, and never share a host", () => {
-    const { spec } = service({ quorum: true }).one("StatefulSet");
+  test("members that vote start together, are three, and never share a host, also when one is lost", () => {
+    const declared = service({ quorum: true });
+    const { spec } = declared.one("StatefulSet");
+    expect(judgedBySchemas(declared.bodies).flat()).toEqual([]);
     expect(spec).toMatchObject({ replicas: 3, podManagementPolicy: "Parallel" });
-    const [zone, host] = spec.template.spec.topologySpreadConstraints;
-    expect([zone.whenUnsatisfiable, host.whenUnsatisfiable]).toEqual(["ScheduleAnyway", "DoNotSchedule"]);
+    const labelSelector = { matchLabels: { "app.kubernetes.io/name": "web" } };
+    expect(spec.template.spec.affinity.podAntiAffinity).toEqual({
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { topologyKey: "kubernetes.io/hostname", labelSelector },
+      ],
+      preferredDuringSchedulingIgnoredDuringExecution: [
+        { weight: 50, podAffinityTerm: { topologyKey: "topology.kubernetes.io/zone", labelSelector } },
+      ],
+    });
     expect(service({ quorum: true, members: 5 }).record.replicas).toEqual({ min: 5, max: 5 });
     expect(service({ quorum: true }, "development").record.replicas).toEqual({ min: 1, max: 1 });
   });
@@ -114,6 +123,9 @@ describe("a stateful service keeps its data when its pods go", () => {
     expect(constraints.map(({ whenUnsatisfiable }) => whenUnsatisfiable)).toEqual([
       "ScheduleAnyway",
       "ScheduleAnyway",
+    ]);
+    expect(Object.keys(spec.template.spec.affinity.podAntiAffinity)).toEqual([
+      "preferredDuringSchedulingIgnoredDuringExecution",
     ]);
   });
 
@@ -138,6 +150,7 @@ describe("a stateful service keeps its data when its pods go", () => {
     [{ why: undefined as never }, "why", "(missing)", "the reason why data lives in the cluster is missing"],
     [{ why: " " }, "why", '" "', "is missing"],
     [{ data: undefined as never }, "data.path", "(missing)", "is not a folder"],
+    [{ data: { path: "/data" } as never }, "data.size", "(missing)", "is not the size of a volume"],
     [{ data: { path: "/etc", size: "1Gi" } }, "data.path", "/etc", "is the system's"],
     [{ data: { path: "/data", size: "1Mi" } }, "data.size", '"1Mi"', "is not the size of a volume"],
     [{ data: { path: "/data", size: "17Ti" } }, "data.size", '"17Ti"', "is not the size of a volume"],

@@ -102,6 +102,14 @@ describe("a web service survives the loss of a pod, a host and a zone (B-06, B-2
     });
   });
 
+  test("a release does not fail because pods are slow to end, which hold their share of the quota until they are gone", () => {
+    const deadline = (grace: number) =>
+      web({ grace, drain: { seconds: 10 } }).one("Deployment").spec.progressDeadlineSeconds;
+    expect([30, 50, 51, 600].map(deadline)).toEqual([300, 300, 301, 850]);
+    const { timeouts } = web({ grace: 600 }).stack.resources("kubernetes_deployment_v1")["apps_web"] ?? {};
+    expect(timeouts).toEqual({ create: "58m", update: "58m" });
+  });
+
   test("Terraform waits as long as all pods may take, one after the other", () => {
     const timeouts = (max: number) =>
       web({ replicas: { min: 2, max } }).stack.resources("kubernetes_deployment_v1")["apps_web"]?.[

@@ -77,6 +77,18 @@ describe("a worker is a Deployment that nobody connects to", () => {
       "(not shown)",
       "is a secret",
     ],
+    [
+      { health: { ready: ["bin/x", "--token=hunter2"], live: ["bin/x", "--token=hunter2"] } },
+      "health",
+      "(not shown)",
+      "both for ready and for live",
+    ],
+    [
+      { health: { ready: "/ready?token=hunter2", live: "/live", port: 8080 } },
+      "health.ready",
+      "(not shown)",
+      "holds a secret",
+    ],
     [{ optOut: { drain: "no" } }, "optOut.drain", "drain", "is no default that can be left here"],
     [
       { replicas: { min: 1, max: 1 }, optOut: { scaling: "one" } },

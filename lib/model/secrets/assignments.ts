@@ -4,7 +4,7 @@ const CALLED =
 
 /** What such a name ends in when it is about a secret, and its value is none. */
 const ABOUT =
-  /^-*no[_-]|(?:[_.-]|(?<=[a-z]))(?:file|path|dir|directory|command|cmd|encryption|method|type|policy|days|age|min|max|length|len|size|count|tries|retries|name|url|endpoint|hash|authentication|auth|timeout|prompt|store|expiry|expires|ttl|id|ids|ref|refs|required|enabled|initial|minutes|seconds|quality|history)$/i;
+  /^-*no[_-]|(?:[_.-]|(?<=[a-z]))(?:file|path|dir|directory|command|cmd|encryption|method|type|policy|days|age|min|max|length|len|size|count|tries|retries|name|url|uri|endpoint|issuer|audience|header|prefix|alg|algorithm|hash|authentication|auth|timeout|prompt|store|expiry|expires|ttl|id|ids|ref|refs|required|enabled|initial|hours|minutes|seconds|quality|history)$/i;
 
 /** What a value is that stands for another one, or says that there is none. */
 const NO_SECRET =
