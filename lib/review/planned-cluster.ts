@@ -1,17 +1,13 @@
-import { GROUPS, type MadeObject, ofKind } from "../controls/subjects/kubernetes/objects";
-import { policyObjects } from "../controls/subjects/kubernetes/policies";
 import type { StackOutput } from "../controls/terraform/stack-output";
 import { Unreadable } from "../controls/unreadable";
-import type { KubernetesRecord, NamespaceRecord, WorkloadRecord } from "../model/kubernetes-record";
-import { InvalidError } from "../model/mistake";
+import type { KubernetesRecord } from "../model/kubernetes-record";
 import type { ModelFile } from "../model/model-file";
 import { stackPath } from "../model/stack-path";
-import { readNetworkPolicy } from "../network/kubernetes/read-network-policy";
-import { unreadObjects } from "./meaning/unread-objects";
 import type { PlannedResource } from "./plan/resource-change";
-import { isTelling, MAKING_PODS, objectsAsPlanned, type PlannedObjects } from "./planned-objects";
+import { isTelling, objectsAsPlanned, type PlannedObjects } from "./planned-objects";
 import type { NotAnalysed } from "./review";
 import { workloadsBefore } from "./workloads-before";
+import { whyPodsUnread, whyWallsUnread, writtenCluster } from "./written-cluster";
 
 /** What a stack has in its cluster on both sides of a plan. */
 export interface ClusterAsPlanned {
@@ -21,8 +17,6 @@ export interface ClusterAsPlanned {
   readonly objects: PlannedObjects | undefined;
   readonly notAnalysed: readonly NotAnalysed[];
 }
-
-const NOTHING: KubernetesRecord = { namespaces: [], workloads: [], exposures: [], policies: [] };
 
 /**
  * The cluster of a stack as a plan has it: the policies of either side, with the pods that are there. Pods that are made by the plan
@@ -71,69 +65,20 @@ function waysAsPlanned(
     })),
   });
   const changing = new Set(resources.map(({ change }) => change.address));
-  const unread = [objects.before, objects.after].flatMap((stack) => whyUnread(stack, changing));
+  const unread = [objects.before, objects.after].flatMap((stack) => [
+    ...whyWallsUnread(stack),
+    ...whyPodsUnread(stack, changing),
+  ]);
   if (unread.length > 0) return refused([...new Set(unread)]);
   try {
     const { workloads, notAnalysed } = workloadsBefore(model, objects);
     return {
-      before: recordOf(model, objects.before, workloads),
-      after: recordOf(model, objects.after, kubernetes?.workloads ?? []),
+      before: writtenCluster(model, objects.before, workloads),
+      after: writtenCluster(model, objects.after, kubernetes?.workloads ?? []),
       notAnalysed,
     };
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;
     return refused([error.message]);
   }
-}
-
-/** Why policies of a side, or what they select by, cannot be told; empty where all can. */
-function whyUnread(stack: StackOutput, changing: ReadonlySet<string>): readonly string[] {
-  const policies = policyObjects(stack);
-  const names = policies.map(({ object: { namespace, name } }) => `${namespace}/${name}`);
-  const twice = names.filter((name, index) => names.indexOf(name) !== index);
-  // Pods that stay are known by the model, however much is written of them.
-  const pods = unreadObjects(stack, [...MAKING_PODS, "Gateway"]).filter(({ address }) =>
-    changing.has(address),
-  );
-  return [
-    ...[...unreadObjects(stack, ["NetworkPolicy", "Namespace"]), ...pods].map(({ why }) => why),
-    ...policies.flatMap(whyRefused),
-    ...twice.map((name) => `there are two policies ${name}, of which the cluster holds one`),
-  ];
-}
-
-function whyRefused({ object }: MadeObject): readonly string[] {
-  try {
-    readNetworkPolicy(object.body);
-    return [];
-  } catch (error) {
-    if (!(error instanceof InvalidError)) throw error;
-    return error.mistakes.map(({ value, problem }) => `${object.address}: ${value} ${problem}`);
-  }
-}
-
-function recordOf(
-  { kubernetes }: ModelFile,
-  stack: StackOutput,
-  workloads: readonly WorkloadRecord[],
-): KubernetesRecord | undefined {
-  const policies = policyObjects(stack).map(({ object }) => object.body);
-  if (kubernetes === undefined && workloads.length + policies.length === 0) return undefined;
-  const declared = kubernetes ?? NOTHING;
-  return { ...declared, namespaces: namespacesOf(declared, stack, workloads), workloads, policies };
-}
-
-/** With the labels they are given; those that are made elsewhere as they are declared. */
-function namespacesOf(
-  { namespaces }: KubernetesRecord,
-  stack: StackOutput,
-  workloads: readonly WorkloadRecord[],
-): readonly NamespaceRecord[] {
-  const made = ofKind(stack, GROUPS.core, "Namespace").map(({ object: { name, labels } }) => ({
-    name,
-    labels,
-  }));
-  const needed = workloads.map(({ namespace }) => ({ name: namespace, labels: {} }));
-  const byName = new Map([...needed, ...namespaces, ...made].map((one) => [one.name, one]));
-  return [...byName.values()];
 }

@@ -9,6 +9,7 @@ import type { ModelFile } from "../model/model-file";
 import { goneWorkload, isMadeBy } from "./gone-workloads";
 import type { PlannedObjects } from "./planned-objects";
 import type { NotAnalysed } from "./review";
+import { namespacesIn } from "./written-cluster";
 
 /** The pods of a stack before a plan. */
 export interface WorkloadsBefore {
@@ -26,9 +27,15 @@ export function workloadsBefore(model: ModelFile, objects: PlannedObjects): Work
   const declared = model.kubernetes?.workloads ?? [];
   const stays = declared.flatMap((workload) => asItWas(workload, objects) ?? []);
   const taken = new Set(stays.map(({ path }) => path));
+  const namespaces = new Set(
+    namespacesIn(model.kubernetes ?? { namespaces: [] }, objects.before).map(({ name }) => name),
+  );
   const gone = goneMakers(declared, objects).map((maker) => {
     const workload = goneWorkload(maker, model);
-    if (workload === undefined || taken.has(workload.path)) return maker.object.address;
+    // What a policy elsewhere says of pods in a namespace that is somebody else's, nobody can tell without its labels.
+    if (workload === undefined || taken.has(workload.path) || !namespaces.has(workload.namespace)) {
+      return maker.object.address;
+    }
     taken.add(workload.path);
     return workload;
   });

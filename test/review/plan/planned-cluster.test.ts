@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { ModelFile } from "../../../lib/model/model-file";
+import type { PlannedFile } from "../../../lib/review/assemble-plans";
 import type { Review } from "../../../lib/review/review";
 import type { Body } from "../../support/app";
 import { buildFleet } from "../../support/fleet";
@@ -7,7 +8,8 @@ import { AppliedStack, type Planned } from "./support/planned-fleet-stack";
 
 const PATH = "zorgplein/production";
 const NAMESPACE = "zorgplein-production";
-const stack = new AppliedStack(buildFleet(["zorgplein"]), PATH);
+const fleet = buildFleet(["zorgplein"]);
+const stack = new AppliedStack(fleet, PATH);
 
 const of = (type: string) => (name: string) => `kubernetes_${type}_v1.apps_${name}`;
 const [wall, role, binding] = [of("network_policy"), of("role"), of("role_binding")];
@@ -116,6 +118,18 @@ describe("ways of pods in a plan", () => {
     expect(stack.review(text).hazards.filter(({ level }) => level === "block")).not.toEqual([]);
   });
 
+  test("of a workload that goes are not told where it stood in somebody else's namespace, which is said", () => {
+    const address = of("deployment")("letters");
+    const elsewhere = (values: Body) => {
+      values["metadata"].namespace = "elsewhere";
+      values["spec"].template.metadata.labels = { app: "stray" };
+    };
+    const text = stack.planText({ [address]: { actions: ["delete"], was: elsewhere } });
+    const told = stack.review(text);
+    expect(skipped(told)).toEqual([address]);
+    expect(told.ways.filter(({ end }) => end === "gone")).toEqual([]);
+  });
+
   test("are those of the pods that were there, by the labels they had", () => {
     const was = (values: Body) => {
       values["spec"].template.metadata.labels = { "app.kubernetes.io/name": "site" };
@@ -147,6 +161,16 @@ describe("ways of pods in a plan", () => {
     });
     expect(waysOf(labelled)).toEqual(["opened apps/web → apps/letters"]);
   });
+});
+
+test("two stages of one client are reviewed together", () => {
+  const acceptance = new AppliedStack(fleet, "zorgplein/acceptance");
+  const [here, there] = [stack, acceptance].map((one) =>
+    one.planned(one.planText({ [wall("letters_wall")]: { is: open } })),
+  ) as [PlannedFile, PlannedFile];
+  expect(
+    waysOf(stack.reviewOf([here, there])).filter((line) => line.startsWith("opened other pods")),
+  ).toEqual(["opened other pods → apps/letters", "opened other pods → zorgplein/acceptance/apps/letters"]);
 });
 
 describe("ways of pods are not analysed", () => {
@@ -284,12 +308,23 @@ describe("roles in a plan", () => {
   });
 });
 
-test("a namespace that goes is not taken for one without data", () => {
-  const { kubernetes } = stack.model;
-  const model: ModelFile = { ...stack.model, kubernetes: kubernetes && { ...kubernetes, namespaces: [] } };
-  const address = of("namespace")("namespace");
-  const told = stack.review(stack.planText({ [address]: { actions: ["delete"] } }), model);
+test("a namespace that goes with all that is in it is not taken for one without data", () => {
+  const model: ModelFile = { ...stack.model, kubernetes: undefined };
+  const text = stack.planText({}, (plan) => {
+    for (const entry of plan["resource_changes"].filter((one: Body) =>
+      one["type"].startsWith("kubernetes_"),
+    )) {
+      Object.assign(entry.change, { actions: ["delete"], after: null });
+    }
+    const { root_module: root } = plan["planned_values"];
+    root.resources = root.resources.filter((one: Body) => !one["type"].startsWith("kubernetes_"));
+  });
+  const told = stack.review(text, model);
   expect(told.hazards).toContainEqual(
-    expect.objectContaining({ kind: "data", level: "block", subjects: [address] }),
+    expect.objectContaining({ kind: "data", level: "block", subjects: [of("namespace")("namespace")] }),
   );
+  expect(waysOf(told)).toContain("closed letters → database, cluster dns");
+  expect(told.ways.every(({ opened }) => opened.length === 0)).toBe(true);
+  // Where its gateway answered no model tells any more.
+  expect(skipped(told)).toEqual(["kubernetes_manifest.apps_gateway-restricted_gateway"]);
 });

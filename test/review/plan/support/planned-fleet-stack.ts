@@ -52,12 +52,21 @@ export class AppliedStack {
 
   /** What the review says of such a plan; no rule is asked. */
   review(text: string, model: ModelFile = this.model): Review {
+    return this.reviewOf([this.planned(text, model)]);
+  }
+
+  /** The same of several plans. */
+  reviewOf(plans: readonly PlannedFile[]): Review {
+    const planned = plans.map(({ model }) => model);
+    const models = [this.model, ...this.others].map(
+      (model) => planned.find(({ stack }) => stack === model.stack) ?? model,
+    );
     return reviewOfPlans({
-      plans: [this.planned(text, model)],
-      models: [model, ...this.others],
+      plans,
+      models,
       assessment: {
         house: new House({
-          ...{ models: [model], whole: false, platformsKnown: false, day: TEST_DAY },
+          ...{ models, whole: false, platformsKnown: false, day: TEST_DAY },
           ...{ teamTech: [], evidence: [] },
         }),
         stacks: [],
@@ -69,7 +78,8 @@ export class AppliedStack {
     });
   }
 
-  private planned(text: string, model: ModelFile): PlannedFile {
+  /** A plan as it is read. */
+  planned(text: string, model: ModelFile = this.model): PlannedFile {
     const changes = readPlanChanges(text, "plan.json");
     return {
       model,
