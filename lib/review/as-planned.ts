@@ -10,7 +10,7 @@ import type { NotAnalysed } from "./review";
 const MACHINE = "vsphere_virtual_machine";
 const FIREWALL = "guestinfo.straat.firewall";
 
-/** What a stack means on both sides of a plan, as far as walls go. */
+/** What a stack means on both sides of a plan, as far as walls of servers go. */
 export interface AsPlanned {
   readonly before: ModelFile;
   readonly after: ModelFile;
@@ -25,7 +25,7 @@ export interface AsPlanned {
  */
 export function asPlanned(model: ModelFile, resources: readonly PlannedResource[]): AsPlanned {
   const byAddress = new Map(resources.map((resource) => [resource.change.address, resource]));
-  const notAnalysed: NotAnalysed[] = [...goneServers(model, resources), ...podWalls(resources)];
+  const notAnalysed: NotAnalysed[] = [...goneServers(model, resources)];
   const side = (name: "before" | "after"): ModelFile => {
     const there = model.groups.filter((group) => name === "after" || !isNew(group, byAddress));
     const paths = new Set(there.map(({ path }) => path));
@@ -72,14 +72,4 @@ function goneServers(model: ModelFile, resources: readonly PlannedResource[]): r
       what: change.address,
       why: "it is no longer declared, so the ways that close with it are not told; straat diff tells them",
     }));
-}
-
-function podWalls(resources: readonly PlannedResource[]): readonly NotAnalysed[] {
-  const policies = resources.filter(
-    ({ change }) => change.type.startsWith("kubernetes_network_policy") && change.action !== "no-op",
-  );
-  if (policies.length === 0) return [];
-  const why =
-    "what policies let pods do before is not read from a plan; each change of one is shown, and straat diff tells the ways";
-  return [{ what: "ways between pods", why }];
 }

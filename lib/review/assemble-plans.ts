@@ -8,9 +8,11 @@ import { digestOfAll } from "./digest";
 import { hazardsOf } from "./hazards/hazards-of";
 import type { PlannedStack } from "./hazards/planned-stack";
 import { establishedHazards } from "./meaning/established";
+import { rolesChanged, rolesNotRead } from "./meaning/roles-changed";
 import { rulesChanged } from "./meaning/rules";
 import { waysChanged } from "./meaning/ways";
 import type { PlanChanges } from "./plan/read-plan-changes";
+import { clusterAsPlanned } from "./planned-cluster";
 import type { NotAnalysed, Review } from "./review";
 import type { StackReview } from "./stack-review";
 
@@ -47,16 +49,23 @@ export function reviewOfPlans({
   head,
   notAnalysed = [],
 }: PlansToReview): Review {
-  const sides = plans.map(({ model, changes }) => asPlanned(model, changes.resources));
+  const sides = plans.map(sidesOf);
   const seen = (name: "before" | "after") =>
     models.map((model) => {
       const at = plans.findIndex((plan) => plan.model.stack === model.stack);
       return sides[at]?.[name] ?? model;
     });
   const [before, after] = [seen("before"), seen("after")];
+  const objects = {
+    before: sides.flatMap((side) => side.objects?.before ?? []),
+    after: sides.flatMap((side) => side.objects?.after ?? []),
+  };
+  const told = redacted(plans);
   const ways = waysChanged(before, after);
-  const planned = plans.map(({ changes, output }, index): PlannedStack => {
-    const { before: was, after: is } = sides[index] as (typeof sides)[number];
+  const planned = plans.map(({ model, changes, output }, index): PlannedStack => {
+    const [was, is] = (["before", "after"] as const).map((name) =>
+      withDeclaredNamespaces((sides[index] as (typeof sides)[number])[name], model),
+    ) as [ModelFile, ModelFile];
     const { resources, drift, checks, partial } = changes;
     return { model: is, before: was, outputs: { after: output }, changes: resources, drift, checks, partial };
   });
@@ -65,19 +74,46 @@ export function reviewOfPlans({
     base,
     head,
     stacks: plans.flatMap(stackReview),
-    ways,
-    rules: rulesChanged({ ...assessment, verdicts: [] }, assessment),
-    access: [],
-    hazards: inOrder([...hazardsOf(planned, { ways, house: after }), ...establishedHazards(before, after)]),
-    notAnalysed: [
+    ways: told(ways),
+    rules: told(rulesChanged({ ...assessment, verdicts: [] }, assessment)),
+    access: told(rolesChanged(objects.before, objects.after)),
+    hazards: told(
+      inOrder([...hazardsOf(planned, { ways, house: after }), ...establishedHazards(before, after)]),
+    ),
+    notAnalysed: told([
       ...notAnalysed,
       ...sides.flatMap((side) => side.notAnalysed),
+      ...rolesNotRead(objects.before, objects.after),
       ...plans.flatMap(({ changes }) => changes.notAnalysed),
       ...plans.filter(({ output }) => output === undefined).map(notJudged),
       ...rulesNotJudged(assessment),
-    ],
+    ]),
     digest: digestOfAll(plans.map(({ changes }) => changes.digest)),
   });
+}
+
+/** What is worked out from values is told without those that a plan keeps secret, wherever they come from. */
+function redacted(plans: readonly PlannedFile[]) {
+  return <T>(result: T): T => plans.reduce((told, { changes }) => changes.redactor.throughout(told), result);
+}
+
+/** A namespace that goes was not known to anybody but the plan, so nobody can say that it holds no data. */
+function withDeclaredNamespaces(side: ModelFile, { kubernetes: declared }: ModelFile): ModelFile {
+  const { kubernetes } = side;
+  const namespaces = declared?.namespaces ?? [];
+  return kubernetes === undefined ? side : { ...side, kubernetes: { ...kubernetes, namespaces } };
+}
+
+/** The walls of servers as their documents have them, and those of pods as their policies do; see {@link clusterAsPlanned}. */
+function sidesOf({ model, changes, output }: PlannedFile) {
+  const { before, after, notAnalysed } = asPlanned(model, changes.resources);
+  const cluster = clusterAsPlanned(model, changes.resources, output);
+  return {
+    before: { ...before, kubernetes: cluster.before },
+    after: { ...after, kubernetes: cluster.after },
+    objects: cluster.objects,
+    notAnalysed: [...notAnalysed, ...cluster.notAnalysed],
+  };
 }
 
 function stackReview({ model, changes }: PlannedFile): readonly StackReview[] {

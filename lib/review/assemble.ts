@@ -2,6 +2,7 @@ import type { Assessment } from "../controls/assessment";
 import type { StackOutput } from "../controls/terraform/stack-output";
 import type { ModelFile } from "../model/model-file";
 import { stackPath } from "../model/stack-path";
+import { asWritten } from "./as-written";
 import type { Hazard } from "./hazard";
 import { hazardsOf } from "./hazards/hazards-of";
 import type { PlannedStack } from "./hazards/planned-stack";
@@ -35,7 +36,8 @@ export function reviewOfSynths(
   notAnalysed: readonly NotAnalysed[] = [],
 ): Review {
   const stacks = compareSynths({ stacks: before.outputs }, { stacks: after.outputs });
-  const ways = waysChanged(before.models, after.models);
+  const written = asWritten(before, after);
+  const ways = waysChanged(written.before, written.after);
   const pairs = changedPairs({ stacks: before.outputs }, { stacks: after.outputs });
   const redactor = redactorOf([...before.outputs, ...after.outputs]);
   const planned = pairs.flatMap(({ before: old, after: young }): readonly PlannedStack[] => {
@@ -49,7 +51,7 @@ export function reviewOfSynths(
   const hazards = [
     ...hazardsOf(planned, { ways, house: after.models }),
     ...gone.map(goneHazard),
-    ...establishedHazards(before.models, after.models),
+    ...establishedHazards(written.before, written.after),
   ];
   return concluded({
     kind: "diff",
@@ -60,7 +62,7 @@ export function reviewOfSynths(
     rules: rulesChanged(before.assessment, after.assessment),
     access: accessChanged(before, after),
     hazards: inOrder(hazards),
-    notAnalysed: [...notAnalysed, ...rolesNotRead(before.outputs, after.outputs)],
+    notAnalysed: [...notAnalysed, ...written.notAnalysed, ...rolesNotRead(before.outputs, after.outputs)],
     digest: undefined,
   });
 }

@@ -30,7 +30,7 @@ const OF_THE_HOUSE = new Set(["vpn", "dns", "ntp", "logs", "packages", "backup",
  */
 export function castOf(before: Reachability, after: Reachability): readonly Member[] {
   const [old, current] = [before.places, after.places];
-  return [...ownOf(old, current), ...namedOf([...old, ...current]), ...everyoneOf(old, current)];
+  return [...ownOf(old, current), ...namedOf(old, current), ...everyoneOf(old, current)];
 }
 
 function ownOf(old: readonly Place[], current: readonly Place[]): readonly Member[] {
@@ -48,11 +48,21 @@ function isOwn({ name, stage, inCluster = false }: Place): boolean {
   return stage !== undefined || (inCluster && name !== CLUSTER_DNS && name !== OTHER_PODS);
 }
 
-/** Everybody who has a name, at every address that is theirs before or after. */
-function namedOf(places: readonly Place[]): readonly Member[] {
+/** Who has the addresses of streets that are not this one's. */
+const OTHER_CLIENTS = "other clients";
+
+/**
+ * Everybody who has a name, at every address that is theirs before or after. Other clients have those that are theirs after: what a
+ * new street gets was theirs to have before, and nobody of them gets in by that.
+ */
+function namedOf(old: readonly Place[], current: readonly Place[]): readonly Member[] {
   const named = new Map<string, Place>();
-  for (const place of places) {
+  const isThere = current.some(({ stage }) => stage !== undefined);
+  const sides = isThere ? [...current, ...old] : [...old, ...current];
+  const others = sides.find(({ name }) => name === OTHER_CLIENTS);
+  for (const place of [...old, ...current]) {
     if (isOwn(place) || isUnnamed(place)) continue;
+    if (place.name === OTHER_CLIENTS && place !== others) continue;
     const { sources = Addresses.NONE, destinations = Addresses.NONE } = named.get(place.name) ?? {};
     const all = {
       sources: sources.union(place.sources),

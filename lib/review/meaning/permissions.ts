@@ -1,10 +1,11 @@
 import { bindingsIn, gives, holdersOf, roleOf, rolesIn } from "../../controls/subjects/kubernetes/access";
 import { textsIn } from "../../controls/subjects/kubernetes/fields";
-import { bodyOf, GROUPS, type MadeObject } from "../../controls/subjects/kubernetes/objects";
+import { bodyOf, GROUPS, type MadeObject, shownObject } from "../../controls/subjects/kubernetes/objects";
 import type { Fields } from "../../controls/terraform/fields";
 import type { StackOutput } from "../../controls/terraform/stack-output";
 import { Unreadable } from "../../controls/unreadable";
 import type { NotAnalysed } from "../review";
+import { unreadObjects } from "./unread-objects";
 
 /** One thing somebody may: a verb, and what it is about. */
 export interface Permission {
@@ -23,11 +24,20 @@ export interface Holding {
 /** What the roles of some stacks give, and what of them could not be read. */
 export interface Holdings {
   readonly holdings: readonly Holding[];
+  /** By what is made of each in Terraform; what it gives is none of the holdings. */
   readonly notRead: readonly NotAnalysed[];
 }
 
-/** Who may do what in the clusters, worked out from bindings and roles: by what they allow, not by what they are called. */
-export function holdingsIn(outputs: readonly StackOutput[]): Holdings {
+/**
+ * Who may do what in the clusters, worked out from bindings and roles: by what they allow, not by what they are called.
+ *
+ * @param without bindings that are left out, such as those that the other side of a change cannot read: what they give is not known to
+ *   be given or taken. @default all are asked
+ */
+export function holdingsIn(
+  outputs: readonly StackOutput[],
+  without: ReadonlySet<string> = new Set(),
+): Holdings {
   const holdings: Holding[] = [];
   const notRead: NotAnalysed[] = [];
   const roles = outputs.flatMap((stack) =>
@@ -36,21 +46,35 @@ export function holdingsIn(outputs: readonly StackOutput[]): Holdings {
   for (const stack of outputs) {
     const site = stack.model.site?.name;
     const here = roles.filter((one) => one.site === site).map(({ role }) => role);
-    for (const binding of bindingsIn(stack)) {
+    const unread = unreadObjects(stack, ["Role", "ClusterRole"]);
+    const unclear = [...unreadObjects(stack, ["RoleBinding", "ClusterRoleBinding"]), ...unread];
+    notRead.push(...unclear.map(({ id, why }) => ({ what: id, why: `${NOT_READ}: ${why}` })));
+    for (const binding of bindingsIn(stack).filter(({ id }) => !without.has(id))) {
       try {
-        holdings.push(...holdingsOf(binding, here, site));
+        holdings.push(...holdingsOf(binding, here, site, unread.length === 0));
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
-        notRead.push({ what: binding.id, why: `who gets which role cannot be read: ${error.message}` });
+        notRead.push({ what: binding.id, why: `${NOT_READ}: ${error.message}` });
       }
     }
   }
   return { holdings, notRead };
 }
 
-function holdingsOf(binding: MadeObject, roles: readonly MadeObject[], site: string): readonly Holding[] {
+const NOT_READ = "who gets which role is not proven";
+
+/** @param isWhole whether every role of the stack can be read, so that one that is not among them is somebody else's */
+function holdingsOf(
+  binding: MadeObject,
+  roles: readonly MadeObject[],
+  site: string,
+  isWhole: boolean,
+): readonly Holding[] {
   const { namespace } = binding.object;
   const role = roles.find((candidate) => gives(binding, candidate));
+  if (role === undefined && !isWhole) {
+    throw new Unreadable(`${shownObject(binding)} gives a role that may be one of those that cannot be read`);
+  }
   const permissions = role === undefined ? ofUnknown(binding) : permissionsOf(role);
   const where = namespace === undefined ? `every namespace at ${site}` : `${namespace} at ${site}`;
   return holdersOf(binding).map((holder) => {

@@ -14,7 +14,9 @@ export function rolesChanged(
   before: readonly StackOutput[],
   after: readonly StackOutput[],
 ): readonly AccessChange[] {
-  const [old, current] = [byHolder(before), byHolder(after)];
+  // What one side cannot read is neither given nor taken, as far as anybody knows.
+  const unread = new Set(rolesNotRead(before, after).map(({ what }) => what));
+  const [old, current] = [byHolder(before, unread), byHolder(after, unread)];
   const changes = [...new Set([...old.keys(), ...current.keys()])].flatMap((key) => {
     const [where, who] = JSON.parse(key) as [string, string];
     const [was, is] = [old.get(key) ?? new Map(), current.get(key) ?? new Map()];
@@ -39,9 +41,12 @@ export function rolesNotRead(
 
 type Permissions = ReadonlyMap<string, Permission>;
 
-function byHolder(outputs: readonly StackOutput[]): ReadonlyMap<string, Permissions> {
+function byHolder(
+  outputs: readonly StackOutput[],
+  without: ReadonlySet<string>,
+): ReadonlyMap<string, Permissions> {
   const holders = new Map<string, Map<string, Permission>>();
-  for (const { where, who, permissions } of holdingsIn(outputs).holdings) {
+  for (const { where, who, permissions } of holdingsIn(outputs, without).holdings) {
     const key = JSON.stringify([where, who]);
     const known = holders.get(key) ?? new Map<string, Permission>();
     for (const one of permissions) known.set(JSON.stringify([one.verb, one.about]), one);

@@ -1,7 +1,7 @@
 import type { ModelFile } from "../../model/model-file";
 import { stackPath } from "../../model/stack-path";
 import { isSame } from "./bodies";
-import { byKey, phrases } from "./phrases";
+import { byKey, changedFacts, phrases } from "./phrases";
 import { shortName } from "./short-name";
 
 /** What changes in what a stack means in the cluster, a phrase each; policies are named only where nothing else is. */
@@ -9,25 +9,24 @@ export function clusterShifts(before: ModelFile, after: ModelFile): readonly str
   const [old, young] = [before.kubernetes, after.kubernetes];
   if (isSame(old, young)) return [];
   const own = stackPath(after);
-  const none = () => "";
   const shifts = [
     ...phrases(
       "namespace",
       byKey(old?.namespaces, ({ name }) => name),
       byKey(young?.namespaces, ({ name }) => name),
-      none,
+      changedFacts,
     ),
     ...phrases(
       "workload",
       byKey(old?.workloads, ({ path }) => shortName(path, own)),
       byKey(young?.workloads, ({ path }) => shortName(path, own)),
-      none,
+      changedFacts,
     ),
     ...phrases(
       "exposure",
       byKey(old?.exposures, ({ hostname }) => hostname),
       byKey(young?.exposures, ({ hostname }) => hostname),
-      none,
+      changedFacts,
     ),
   ];
   return shifts.length > 0 ? shifts : ["network policies in the cluster"];

@@ -5,7 +5,7 @@ import { stackPath } from "../../model/stack-path";
 import { isSame } from "./bodies";
 import { clusterShifts } from "./cluster-shifts";
 import { peerName } from "./peer-name";
-import { byKey, MOST, phrases } from "./phrases";
+import { byKey, changedFacts, changedKeys, inWords, MOST, phrases } from "./phrases";
 import { shortName } from "./short-name";
 
 /**
@@ -59,7 +59,9 @@ function siteShifts(
 function flowShifts(before: ModelFile, after: ModelFile): readonly string[] {
   const own = stackPath(after);
   const name = ({ from, to, port }: FlowRecord) => `${peerName(from, own)} to ${peerName(to, own)} ${port}`;
-  return phrases("flow", byKey(before.flows, name), byKey(after.flows, name), () => "");
+  // By its id it is known again, and that is made of the others.
+  const tell = ({ id: _, ...was }: FlowRecord, { id: __, ...is }: FlowRecord) => changedFacts(was, is);
+  return phrases("flow", byKey(before.flows, name), byKey(after.flows, name), tell);
 }
 
 function groupShifts(before: ModelFile, after: ModelFile): readonly string[] {
@@ -87,20 +89,6 @@ function serverFacts(before: Servers, after: Servers): readonly string[] {
 function personShifts({ admins: before }: ModelFile, { admins: after }: ModelFile): readonly string[] {
   const name = ({ login }: Admin) => login;
   return phrases("administrator", byKey(before, name), byKey(after, name), (one, other) =>
-    listed(changedKeys(one.toJSON(), other.toJSON()).map(inWords)),
+    changedFacts(one.toJSON(), other.toJSON()),
   );
-}
-
-function changedKeys(before: object, after: object): string[] {
-  const [old, young] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
-  return [...new Set([...young.keys(), ...old.keys()])].filter(
-    (key) => !isSame(old.get(key), young.get(key)),
-  );
-}
-
-/** `productOwner` is `product owner`; numbers and names stay as they are. */
-function inWords(key: string): string {
-  return /^[a-z]+(?:[A-Z][a-z]*)+$/.test(key)
-    ? key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-    : key;
 }

@@ -37,3 +37,22 @@ export function phrases<T>(
     ...(changed.length > 0 ? [`another ${noun} ${listed(changed, MOST)}`] : []),
   ];
 }
+
+/** Names of what is not the same, as people write them: `product owner, until`. */
+export function changedFacts(before: object, after: object): string {
+  return listed(changedKeys(before, after).map(inWords));
+}
+
+export function changedKeys(before: object, after: object): readonly string[] {
+  const [old, young] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
+  return [...new Set([...young.keys(), ...old.keys()])].filter(
+    (key) => !isSame(old.get(key), young.get(key)),
+  );
+}
+
+/** `productOwner` is `product owner`; numbers and names stay as they are. */
+export function inWords(key: string): string {
+  return /^[a-z]+(?:[A-Z][a-z]*)+$/.test(key)
+    ? key.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    : key;
+}

@@ -8,9 +8,12 @@ import { bodyChange, type Side } from "./body-change";
 import { sameElsewhere, toldOf } from "./moves";
 import { withTriggered } from "./triggered";
 
+/** Nobody tells Terraform to destroy what a stack made: it is no longer applied. */
+const LET_GO = "its stack is no longer declared: nothing is taken away until somebody destroys it";
+
 /**
  * What Terraform would be given to do for one stack: blocks first, then resources in the order of the new synth, and what goes last.
- * A stack that is not there on one side is made or destroyed whole.
+ * A stack that is new is made whole, and one that is no longer declared is let go of.
  */
 export function stackChanges(
   before: StackOutput | undefined,
@@ -19,9 +22,10 @@ export function stackChanges(
 ): readonly ResourceChange[] {
   if (before === after) return [];
   if (before === undefined || after === undefined) {
-    const [stack, action] = after === undefined ? [before, "delete" as const] : [after, "create" as const];
+    const [stack, action, reason] =
+      after === undefined ? ([before, "forget", LET_GO] as const) : ([after, "create", undefined] as const);
     const bodies = stack === undefined ? [] : [...bodiesOf(stack).values()];
-    return bodies.map((body) => wholeChange(body, action, redactor, undefined));
+    return bodies.map((body) => wholeChange(body, action, redactor, body.isData ? undefined : reason));
   }
   return [
     ...blockChanges(before, after, redactor),

@@ -304,7 +304,11 @@ describe("pods and machines", () => {
     expect(
       come.every(({ client, end, kind }) => client === "verne" && end === "new" && kind === "opened"),
     ).toBe(true);
-    expect(waysChanged(fleet, without).every(({ end, kind }) => end === "gone" && kind === "closed")).toBe(
+    const left = waysChanged(fleet, without);
+    expect(left.every(({ end, kind }) => end === "gone" && kind === "closed")).toBe(true);
+    // The addresses that were nobody's before are its own.
+    expect([...come, ...left].filter(({ from, to }) => /other clients/.test(`${from} ${to}`))).toEqual([]);
+    expect(come.filter(({ isFromOutside }) => isFromOutside).every(({ to }) => to.endsWith("/web"))).toBe(
       true,
     );
   });

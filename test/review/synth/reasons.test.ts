@@ -31,6 +31,19 @@ describe("why a stack is affected follows from what it means", () => {
     expect(reason).toBe("new flow the VPN to web tcp/8443; without flow everyone to web tcp/443");
   });
 
+  test("another word for why, and that it is no more than that", () => {
+    expect(reasonOf((fleet) => (fleet.stack(STACK).model.flows[0].why = "readers"))).toBe(
+      "another flow everyone to web tcp/443 (why)",
+    );
+  });
+
+  test("what of a workload is another", () => {
+    const edit = (fleet: EditableFleet) => {
+      fleet.stack("zorgplein-production").model.kubernetes.workloads[0].replicas.max = 12;
+    };
+    expect(reasonOf(edit)).toBe("another workload apps/web (replicas)");
+  });
+
   test("a group that is larger", () => {
     expect(reasonOf((fleet) => (fleet.group(STACK, "web").size.memoryGib = 64))).toBe(
       "another group web (size)",
