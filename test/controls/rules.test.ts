@@ -159,6 +159,7 @@ no-secret-anywhere  E  never
 no-secret-literals  E  never
 no-token-mounted  E  waivable
 no-unknown-attributes  A  waivable
+no-unknown-fields  E  waivable
 no-unknown-settings  A  waivable
 nodes-restart-in-the-window  E  waivable
 not-privileged  E  waivable
@@ -214,6 +215,7 @@ same-trust-everywhere  E  waivable
 scales  A  waivable
 scanners-see-the-web-only  E  waivable
 scheduled-jobs-end  E  waivable
+secrets-of-their-workload  E  waivable
 secure-boot  A  waivable
 security-updates-in-every-window  A  waivable
 served-by-the-site  E  never
@@ -262,6 +264,7 @@ waiver-not-expired  E  never
 waiver-of-a-known-rule  E  never
 waiver-of-what-may-be-waived  E  never
 waivers-do-not-overlap  E  never
+walls-before-pods  E  waivable
 web-is-not-drowned  A  waivable
 web-tells-little  A  waivable
 what-servers-wait-for-is-declared  error in acceptance, production; warning in development, test, shared  waivable
