@@ -13,7 +13,7 @@ import { type MadeObject, madeObjects } from "../../subjects/kubernetes/objects"
 import type { StackOutput } from "../../terraform/stack-output";
 import { Unreadable } from "../../unreadable";
 
-/** H-22, B-07, V-09: every field that is written is one that somebody thought about. */
+/** H-22, B-07, B-23, V-09: every field that is written is one that somebody thought about. */
 export const noUnknownFields = stackRule<MadeObject>({
   id: "no-unknown-fields",
   info: "every field of an object in the cluster is one that a rule judges, or that has one of its right values",
@@ -21,7 +21,7 @@ export const noUnknownFields = stackRule<MadeObject>({
     "One line gives a pod a node to itself, another network, names from elsewhere or somebody's key; one sends visitors on, or a copy of what they say to a stranger. What no rule knows, nobody has looked at.",
   remedy:
     "take the field out, or give it its right value; one that is needed gets a line in lib/controls/subjects/kubernetes/known-fields and a rule for its value, or a waiver",
-  promises: ["H-22", "B-07", "V-09"],
+  promises: ["H-22", "B-07", "B-23", "V-09"],
   levels: ERROR_EVERYWHERE,
   waivable: true,
   notOnPlan: "a plan has the provider's and the server's own values beside those that were written",
