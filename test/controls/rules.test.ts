@@ -123,8 +123,10 @@ kernel-is-hardened  E  waivable
 known-resource-types  E  waivable
 leaks-are-looked-for  A  waivable
 leaks-can-be-mended-in-a-day  A  waivable
+leaks-of-every-cluster  E  waivable
 logins-are-not-shared  E  never
 logs-are-scrubbed  E  waivable
+logs-of-every-cluster  E  waivable
 logs-of-every-server  A  waivable
 logs-over-tls  E  never
 logs-say-whose  E  waivable

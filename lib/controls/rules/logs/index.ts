@@ -2,6 +2,7 @@ import type { Rule } from "../../rule";
 import { accessLogsOfWebServers } from "./access-logs-of-web-servers";
 import { databasesLogWhoComes } from "./databases-log-who-comes";
 import { logsAreScrubbed } from "./logs-are-scrubbed";
+import { logsOfEveryCluster } from "./logs-of-every-cluster";
 import { logsOfEveryServer } from "./logs-of-every-server";
 import { logsOverTls } from "./logs-over-tls";
 import { logsSayWhose } from "./logs-say-whose";
@@ -13,6 +14,7 @@ import { sourcesGiveSignsOfLife } from "./sources-give-signs-of-life";
 /** What happens is known, centrally and at once. */
 export const LOGS: readonly Rule[] = [
   logsOfEveryServer,
+  logsOfEveryCluster,
   logsToTheSitesCollector,
   logsSayWhose,
   accessLogsOfWebServers,
