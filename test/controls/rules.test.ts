@@ -92,6 +92,7 @@ exposed-as-modelled  E  waivable
 exposed-over-tls  E  never
 exposure-is-not-exceeded  W  waivable
 failures-raise-the-alarm  A  waivable
+figures-of-every-cluster  E  waivable
 files-are-watched  A  waivable
 firewall-baseline  E  never
 firewall-on-every-server  E  never

@@ -192,3 +192,40 @@ describeRule("leaks-of-every-cluster", {
     },
   ],
 });
+
+const FIGURES = "kubernetes_deployment_v1.cluster_metrics_program";
+const args = (change: (words: string[]) => string[]) => (fleet: EditableFleet) => {
+  const container = fleet.resource(STACK, FIGURES)["spec"].template.spec.container[0];
+  container.args = change(container.args);
+};
+
+describeRule("figures-of-every-cluster", {
+  fleet: EditableFleet.examples,
+  judges: CLUSTERS,
+  breaches: [
+    breach("nothing tells figures", /0 programs tell figures/, (fleet) => fleet.drop(STACK, FIGURES)),
+    breach(
+      "jobs have none",
+      /no figures of its jobs/,
+      args((words) => words.map((word) => word.replace(",jobs", ""))),
+    ),
+    breach(
+      "a client is left out",
+      /told namespaces-denylist/,
+      args((words) => [...words, "--namespaces-denylist=zorgplein-production"]),
+    ),
+    breach(
+      "nobody knows whose they are",
+      /do not say straat\/client/,
+      args((words) => words.filter((word) => !word.startsWith("--metric-labels"))),
+    ),
+    breach(
+      "an option is no option",
+      /is told zorgplein, and no rule knows/,
+      args((words) => [...words, "zorgplein"]),
+    ),
+  ],
+  allows: [
+    { when: "it answers at another port", change: args((words) => [...words.slice(1), "--port=9090"]) },
+  ],
+});

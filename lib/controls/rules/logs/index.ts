@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule";
 import { accessLogsOfWebServers } from "./access-logs-of-web-servers";
 import { databasesLogWhoComes } from "./databases-log-who-comes";
+import { figuresOfEveryCluster } from "./figures-of-every-cluster";
 import { logsAreScrubbed } from "./logs-are-scrubbed";
 import { logsOfEveryCluster } from "./logs-of-every-cluster";
 import { logsOfEveryServer } from "./logs-of-every-server";
@@ -24,4 +25,5 @@ export const LOGS: readonly Rule[] = [
   logsWaitOnDisk,
   sourcesGiveSignsOfLife,
   metricsOfEveryServer,
+  figuresOfEveryCluster,
 ];
