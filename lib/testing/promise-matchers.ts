@@ -10,9 +10,15 @@ export interface Matched {
   readonly message: () => string;
 }
 
-/** Whether no rule finds an error, or a warning, that is not waived. */
+/** Whether no rule finds an error, or a warning, that is not waived. An assessment of nothing keeps no promise. */
 export function keepsItsPromises(received: unknown): Matched {
-  const findings = findingsOf(assessmentOf(received));
+  const assessment = assessmentOf(received);
+  const findings = findingsOf(assessment);
+  if (assessment.verdicts.length === 0)
+    return {
+      pass: false,
+      message: () => "no rule had anything to look at, so nothing is known of any promise",
+    };
   return {
     pass: findings.length === 0,
     message: () =>

@@ -92,6 +92,7 @@ exposed-as-modelled  E  waivable
 exposed-over-tls  E  never
 exposure-is-not-exceeded  W  waivable
 failures-raise-the-alarm  A  waivable
+figures-of-every-cluster  E  waivable
 files-are-watched  A  waivable
 firewall-baseline  E  never
 firewall-on-every-server  E  never
@@ -123,8 +124,10 @@ kernel-is-hardened  E  waivable
 known-resource-types  E  waivable
 leaks-are-looked-for  A  waivable
 leaks-can-be-mended-in-a-day  A  waivable
+leaks-of-every-cluster  E  waivable
 logins-are-not-shared  E  never
 logs-are-scrubbed  E  waivable
+logs-of-every-cluster  E  waivable
 logs-of-every-server  A  waivable
 logs-over-tls  E  never
 logs-say-whose  E  waivable
@@ -159,6 +162,7 @@ no-secret-anywhere  E  never
 no-secret-literals  E  never
 no-token-mounted  E  waivable
 no-unknown-attributes  A  waivable
+no-unknown-fields  E  waivable
 no-unknown-settings  A  waivable
 nodes-restart-in-the-window  E  waivable
 not-privileged  E  waivable
@@ -215,6 +219,7 @@ same-trust-everywhere  E  waivable
 scales  A  waivable
 scanners-see-the-web-only  E  waivable
 scheduled-jobs-end  E  waivable
+secrets-of-their-workload  E  waivable
 secure-boot  A  waivable
 security-updates-in-every-window  A  waivable
 served-by-the-site  E  never
@@ -263,6 +268,7 @@ waiver-not-expired  E  never
 waiver-of-a-known-rule  E  never
 waiver-of-what-may-be-waived  E  never
 waivers-do-not-overlap  E  never
+walls-before-pods  E  waivable
 web-is-not-drowned  A  waivable
 web-tells-little  A  waivable
 what-servers-wait-for-is-declared  error in acceptance, production; warning in development, test, shared  waivable

@@ -71,6 +71,10 @@ describe("expect(stack).toBreak(rule)", () => {
   });
 });
 
+test("an assessment of nothing keeps no promise", () => {
+  expect(() => expect({ verdicts: [] }).toKeepItsPromises()).toThrow("no rule had anything to look at");
+});
+
 test("what is no stack is refused, and so is a street with mistakes", () => {
   expect(() => expect({}).toKeepItsPromises()).toThrow("expect a stack of this house");
   const wrong = street({ productOwner: "" });

@@ -1,6 +1,3 @@
-const BY_NAME =
-  "the scanner reads it over the API by a name of its own, and does not start without: nothing in the output refers to it";
-
 const GUARD =
   "a second guard: no rule asks for it, and a change that takes a namespace away is told by straat diff";
 
@@ -8,14 +5,6 @@ const GUARD =
 export const SURVIVORS: Readonly<Record<string, string>> = {
   "zorgplein-production: model: group zorgplein/production/search does not vote":
     "who votes is the application's own affair; the model file is the only thing that says it",
-  "platform-amsterdam: kubernetes_config_map_v1.cluster_scanner_settings-trivy-operator is gone": BY_NAME,
-  "platform-amsterdam: kubernetes_config_map_v1.cluster_scanner_settings-trivy-operator-policies-config is gone":
-    BY_NAME,
-  "platform-amsterdam: kubernetes_config_map_v1.cluster_scanner_settings-trivy-operator-trivy-config is gone":
-    BY_NAME,
-  "platform-amsterdam: kubernetes_secret_v1.cluster_scanner_secret-trivy-operator is gone": BY_NAME,
-  "platform-amsterdam: kubernetes_secret_v1.cluster_scanner_secret-trivy-operator-trivy-config is gone":
-    BY_NAME,
   "zorgplein-production: kubernetes_namespace_v1.apps_namespace lifecycle is gone": GUARD,
   "zorgplein-production: kubernetes_namespace_v1.apps_namespace lifecycle.prevent_destroy is gone": GUARD,
   "zorgplein-production: kubernetes_role_binding_v1.apps_binding-view subject.0.name is another text":

@@ -177,6 +177,25 @@ describeRule("providers-are-pinned", {
       change: pinned({ source: "someone/vsphere" }),
     },
     {
+      when: "nothing says which version of what makes everything",
+      saying: /nothing says of which source and version/,
+      finds: REQUIRED,
+      change: (fleet) =>
+        delete fleet.stack("verne-production").terraform.terraform.required_providers.vsphere,
+    },
+    {
+      when: "a provider is set up that nobody asked for",
+      saying: /nothing says of which source and version/,
+      finds: ["verne-production/required_providers.http"],
+      change: (fleet) => (fleet.stack("verne-production").terraform.provider.http = [{}]),
+    },
+    {
+      when: "something is made by a provider that nobody asked for",
+      saying: /nothing says of which source and version/,
+      finds: ["verne-production/required_providers.http"],
+      change: (fleet) => (fleet.stack("verne-production").terraform.data.http = { x: { url: "x" } }),
+    },
+    {
       when: "another registry is asked",
       saying: /no source that is known/,
       finds: REQUIRED,
@@ -184,6 +203,10 @@ describeRule("providers-are-pinned", {
     },
   ],
   allows: [
+    {
+      when: "Terraform's own resource needs no provider",
+      change: (fleet) => (fleet.stack("verne-production").terraform.resource.terraform_data = { x: {} }),
+    },
     {
       when: "the registry is written out",
       change: pinned({ source: "registry.terraform.io/vmware/vsphere" }),

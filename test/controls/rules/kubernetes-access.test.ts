@@ -1,5 +1,9 @@
+import { describe, expect, test } from "@jest/globals";
+import { findingsOf } from "../../../lib/controls/assessment";
+import { rolesNameWhatTheyAllow } from "../../../lib/controls/rules/kubernetes/roles-name-what-they-allow";
 import { Stage } from "../../../lib/model/stage";
 import type { Body } from "../../support/app";
+import { EditableFleet } from "../support/editable-fleet";
 import { describeRule } from "../support/tenant-cases";
 import { idOf, PLATFORM, STACK, type TenantFleet } from "../support/tenant-fleet";
 
@@ -42,6 +46,44 @@ describeRule("roles-name-what-they-allow", {
         fleet.object("role").rules.push({ apiGroups: [""], resources: [resource], verbs: ["create"] });
       },
     })),
+    ...(
+      [
+        ["", "pods", "create"],
+        ["", "secrets", "create"],
+        ["", "secrets", "deletecollection"],
+        ["apps", "deployments", "patch"],
+        ["batch", "cronjobs", "create"],
+        ["networking.k8s.io", "networkpolicies", "delete"],
+        ["rbac.authorization.k8s.io", "rolebindings", "create"],
+        ["external-secrets.io", "externalsecrets", "create"],
+      ] as const
+    ).map(([group, resource, verb]) => ({
+      when: `people ${verb} ${resource}`,
+      saying: new RegExp(`lets people ${verb} ${resource}`),
+      finds: ROLE,
+      change: (fleet: TenantFleet) => {
+        fleet.object("role").rules.push({ apiGroups: [group], resources: [resource], verbs: [verb] });
+      },
+    })),
+    {
+      when: "people make pods in development, where the walls are the same",
+      saying: /lets people create pods/,
+      finds: ROLE,
+      change: (fleet) => {
+        fleet.tenant.model["stage"] = Stage.DEVELOPMENT;
+        fleet.object("role").rules.push({ apiGroups: [""], resources: ["pods"], verbs: ["create"] });
+      },
+    },
+    {
+      when: "a program of a tenant has a right",
+      saying: /none of those has anything to ask/,
+      finds: ROLE,
+      change: (fleet) => {
+        fleet.object("binding").subjects = [
+          { kind: "ServiceAccount", name: "web", namespace: "zorgplein-production" },
+        ];
+      },
+    },
     {
       when: "a role is given to nobody",
       saying: /it is given to nobody/,
@@ -64,18 +106,14 @@ describeRule("roles-name-what-they-allow", {
       },
     },
     {
-      when: "a program reads secrets",
-      change: (fleet) => {
-        fleet.object("role").rules[0].resources.push("secrets");
-        fleet.object("binding").subjects = [
-          { kind: "ServiceAccount", name: "web", namespace: "zorgplein-production" },
-        ];
-      },
-    },
-    {
-      when: "people write what they cannot read",
+      when: "people start a pod again, and add some",
       change: (fleet) =>
-        fleet.object("role").rules.push({ apiGroups: [""], resources: ["secrets"], verbs: ["create"] }),
+        fleet
+          .object("role")
+          .rules.push(
+            { apiGroups: [""], resources: ["pods"], verbs: ["delete"] },
+            { apiGroups: ["apps"], resources: ["deployments/scale"], verbs: ["patch", "update"] },
+          ),
     },
   ],
 });
@@ -131,6 +169,20 @@ describeRule("bindings-to-named-groups", {
       saying: /gives the Role view/,
       finds: BINDING,
       change: (fleet) => (fleet.object("role").metadata.namespace = "verne-production"),
+    },
+    {
+      when: "people see what all clients have",
+      saying: /shows zorgplein-developers what is every client's/,
+      finds: [idOf("more", PLATFORM)],
+      change: (fleet) => {
+        const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "view" };
+        fleet.platform.objects["more"] = {
+          ...structuredClone(fleet.object("binding")),
+          kind: "ClusterRoleBinding",
+          metadata: { name: "more" },
+          roleRef,
+        };
+      },
     },
     {
       when: "it holds in the whole cluster",
@@ -252,4 +304,54 @@ describeRule("objects-say-whose", {
       },
     })),
   ],
+});
+
+const LOGS = "kubernetes_cluster_role_v1.cluster_logs_cluster-role";
+const HOUSE = "platform-amsterdam";
+
+describe("what a program of a platform may do", () => {
+  const problemsWith = (address: string, rule: object) => {
+    const fleet = EditableFleet.examples();
+    fleet.resource(HOUSE, address)["rule"].push(rule);
+    return findingsOf(fleet.assess([rolesNameWhatTheyAllow], [HOUSE])).map(({ problem }) => problem);
+  };
+
+  test.each([
+    ["", "secrets", "list", "it shows Secrets to a program, in every namespace, where data is"],
+    [
+      "",
+      "pods/exec",
+      "create",
+      "it lets a program, in every namespace, into containers where data is (pods/exec)",
+    ],
+    [
+      "",
+      "nodes/proxy",
+      "get",
+      "it lets a program, in every namespace, into containers where data is (nodes/proxy)",
+    ],
+    ["", "pods", "create", "it lets a program, in every namespace, create pods"],
+    ["certificates.k8s.io", "signers", "approve", "it lets a program, in every namespace, approve signers"],
+    [
+      "admissionregistration.k8s.io",
+      "mutatingwebhookconfigurations",
+      "create",
+      "it lets a program, in every namespace, create mutatingwebhookconfigurations",
+    ],
+  ])("in the whole cluster, is found with %s %s %s", (group, resource, verb, problem) => {
+    const rule = { api_groups: [group], resources: [resource], verbs: [verb] };
+    expect(problemsWith(LOGS, rule)).toEqual([problem]);
+  });
+
+  test("at home is what it needs, and no more", () => {
+    const atHome = "kubernetes_role_v1.cluster_reboots_role";
+    const secrets = { api_groups: [""], resources: ["secrets"], verbs: ["get", "create"] };
+    expect(problemsWith(atHome, secrets)).toEqual([]);
+    const bindings = {
+      api_groups: ["rbac.authorization.k8s.io"],
+      resources: ["rolebindings"],
+      verbs: ["create"],
+    };
+    expect(problemsWith(atHome, bindings)).toEqual(["it lets a program create rolebindings"]);
+  });
 });

@@ -200,6 +200,14 @@ describeRule("quota-and-limits", {
       change: (fleet) => delete fleet.object("limits").spec.limits[0].default.memory,
     },
     {
+      when: "there are two of its limits",
+      saying: /has 2 LimitRanges/,
+      finds: SPACE,
+      change: (fleet) => {
+        fleet.tenant.objects["more"] = { ...fleet.object("limits"), spec: { limits: [] } };
+      },
+    },
+    {
       when: "there are no limits",
       saying: /names no request for cpu/,
       finds: SPACE,

@@ -130,6 +130,18 @@ describeRule("nodes-restart-in-the-window", {
       change: (fleet) => delete fleet.platform.objects["kured"],
     },
     {
+      when: "something else is run in place of a restart",
+      saying: /is told reboot-command, and no rule knows/,
+      finds: CLUSTER,
+      change: setting("reboot-command", "/bin/sh"),
+    },
+    {
+      when: "a command restarts nodes",
+      saying: /a command of its own restarts nodes/,
+      finds: CLUSTER,
+      change: setting("reboot-method", "command"),
+    },
+    {
       when: "nodes restart on Saturdays",
       saying: /nodes restart on mon, sat/,
       finds: CLUSTER,

@@ -127,6 +127,21 @@ describeRule("not-privileged", {
 describeRule("containers-are-restricted", {
   judges: [...WEB, idOf("nightly"), idOf("index"), idOf("proxies"), ...KURED],
   breaches: [
+    {
+      when: "a container is of root's group",
+      saying: /is of the group 0, which may be root's/,
+      finds: WEB,
+      change: (fleet) => (fleet.container("web").securityContext.runAsGroup = 0),
+    },
+    {
+      when: "neither a pod nor its container says of which group it is",
+      saying: /is of the group that its image says/,
+      finds: WEB,
+      change: (fleet) => {
+        delete fleet.pod("web").securityContext.runAsGroup;
+        delete fleet.container("web").securityContext.runAsGroup;
+      },
+    },
     ...(
       [
         ["allowPrivilegeEscalation", true, /gain privileges/],

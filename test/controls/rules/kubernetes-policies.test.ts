@@ -111,6 +111,12 @@ describeRule("policy-peers-known", {
   judges: [...PEERS, idOf("wall_gateway"), idOf("dns")],
   breaches: [
     {
+      when: "pods are meant that nobody declared",
+      saying: /about pods of no workload/,
+      finds: PEERS,
+      change: (fleet) => (fleet.object("wall_index").spec.podSelector.matchLabels = { debug: "yes" }),
+    },
+    {
       when: "an empty selector means everybody on the cluster",
       saying: /means namespaces by their labels/,
       finds: PEERS,

@@ -138,6 +138,19 @@ describeRule("scheduled-jobs-end", {
       finds: NIGHTLY,
       change: job((spec) => (spec["schedule"] = "TZ=UTC 30 5 * * *")),
     },
+    ...(
+      [
+        ["is no schedule", "a b c d e", /its minute is not 0 to 59/],
+        ["is on a day that never comes", "0 5 31 2 *", /a day that its months do not have/],
+        ["is in the hour that March lacks", "30 2 * * *", /no time between 02:00 and 03:00/],
+        ["is when a node starts", "@reboot", /not a schedule of five fields/],
+      ] as const
+    ).map(([what, schedule, saying]) => ({
+      when: `its schedule ${what}`,
+      saying,
+      finds: NIGHTLY,
+      change: job((spec) => (spec["schedule"] = schedule)),
+    })),
     {
       when: "runs may be on at once",
       saying: /two of its runs/,

@@ -27,6 +27,12 @@ describeRule("pods-are-whole", {
       change: (fleet) => delete fleet.tenant.objects["account_web"],
     },
     {
+      when: "an account is another's",
+      saying: /its account index is index's, not its own/,
+      finds: WEB,
+      change: (fleet) => (fleet.pod("web").serviceAccountName = "index"),
+    },
+    {
       when: "a volume is not there",
       saying: /mounts secrets, which is no volume/,
       finds: WEB,
@@ -100,6 +106,12 @@ describeRule("services-find-their-pods", {
       change: service((spec) => (spec["selector"] = { "straat/client": "zorgplein" })),
     },
     {
+      when: "it leads to pods that are not ready",
+      saying: /pods that are not ready/,
+      finds: SERVICE,
+      change: service((spec) => (spec["publishNotReadyAddresses"] = true)),
+    },
+    {
       when: "it has no ports",
       saying: /has no ports/,
       finds: SERVICE,
@@ -125,6 +137,10 @@ describeRule("services-find-their-pods", {
     },
   ],
   allows: [
+    {
+      when: "members of a set find each other before they are ready",
+      change: (fleet) => (fleet.object("service_index").spec.publishNotReadyAddresses = true),
+    },
     { when: "it names the port", change: service((spec) => (spec["ports"][0].targetPort = "http")) },
     { when: "it leads to the same port", change: service((spec) => delete spec["ports"][0].targetPort) },
   ],

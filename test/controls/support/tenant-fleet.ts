@@ -156,7 +156,12 @@ function objectIn({ objects }: EditableCluster, name: string): Body {
 export const idOf = (name: string, stack = STACK) => `${stack}/kubernetes_manifest.${name}`;
 
 function output({ objects, resources, variables, providers, model }: EditableCluster) {
-  const manifests = Object.entries(objects).map(([name, manifest]) => [name, { manifest }]);
+  const walls = Object.keys(objects).filter((name) => objects[name]?.["kind"] === "NetworkPolicy");
+  const depends_on = walls.map((name) => `kubernetes_manifest.${name}`);
+  const manifests = Object.entries(objects).map(([name, manifest]) => [
+    name,
+    { manifest, ...(walls.includes(name) ? {} : { depends_on }) },
+  ]);
   const resource = { ...resources, kubernetes_manifest: Object.fromEntries(manifests) };
   const named = {
     resource,
@@ -168,7 +173,7 @@ function output({ objects, resources, variables, providers, model }: EditableClu
 }
 
 const SECRET = (): Body => ({
-  metadata: { name: "web-key", namespace: NAMESPACE, labels: { ...LABELS } },
+  metadata: { name: "web-key", namespace: NAMESPACE, labels: { ...LABELS, ...labelsOf("web") } },
   data_wo: { key: "${var.key}" },
   data_wo_revision: 1,
 });

@@ -39,7 +39,12 @@ const clusterWide = (apiVersion: string, kind: string, name: string, others: obj
   ...others,
 });
 
-const hardened = { runAsNonRoot: true, runAsUser: 10001, seccompProfile: { type: "RuntimeDefault" } };
+const hardened = {
+  runAsNonRoot: true,
+  runAsUser: 10001,
+  runAsGroup: 10001,
+  seccompProfile: { type: "RuntimeDefault" },
+};
 const hardenedContainer = {
   ...hardened,
   allowPrivilegeEscalation: false,

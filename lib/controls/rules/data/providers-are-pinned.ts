@@ -1,9 +1,12 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { type Subject, stackRule } from "../../rule";
-import { Fields } from "../../terraform/fields";
+import { Fields, isObject } from "../../terraform/fields";
+import type { StackOutput } from "../../terraform/stack-output";
 
 interface Pinned extends Subject {
-  readonly provider: Fields;
+  readonly kind: string;
+  /** What is required of it; undefined where nothing is, and Terraform takes the newest of that name. */
+  readonly provider: Fields | undefined;
 }
 
 /** Where providers come from, by the name under which stacks use them. */
@@ -16,6 +19,8 @@ const SOURCES: Readonly<Record<string, readonly string[]>> = {
 const REGISTRY = "registry.terraform.io/";
 /** Whose a provider is where nobody says it. */
 const ITS_OWN = "hashicorp";
+/** Of `terraform_data` and the like. */
+const BUILT_IN = "terraform";
 
 /** I-08, B-07: the program that makes everything is the one that was looked at. */
 export const providersArePinned = stackRule<Pinned>({
@@ -28,15 +33,17 @@ export const providersArePinned = stackRule<Pinned>({
   levels: ERROR_EVERYWHERE,
   waivable: true,
   notOnPlan: "a plan tells the versions that were taken, not which were asked for",
-  subjects: ({ name, others }) => {
-    const required = new Fields(others, name).map("terraform").map("required_providers");
-    return Object.keys(required.values).map((kind) => ({
-      id: `${name}/required_providers.${kind}`,
-      provider: required.map(kind),
+  subjects: (stack) => {
+    const required = new Fields(stack.others, stack.name).map("terraform").map("required_providers");
+    const kinds = new Set([...Object.keys(required.values), ...usedIn(stack)]);
+    return [...kinds].map((kind) => ({
+      id: `${stack.name}/required_providers.${kind}`,
+      kind,
+      provider: required.has(kind) ? required.map(kind) : undefined,
     }));
   },
-  judge({ id, provider }) {
-    const kind = id.slice(id.lastIndexOf(".") + 1);
+  judge({ kind, provider }) {
+    if (provider === undefined) return "it is used, and nothing says of which source and version";
     const [source, version] = [provider.text("source"), provider.text("version")];
     const path = source.startsWith(REGISTRY) ? source.slice(REGISTRY.length) : source;
     const name = path.includes("/") ? path : `${ITS_OWN}/${path}`;
@@ -46,3 +53,10 @@ export const providersArePinned = stackRule<Pinned>({
     ];
   },
 });
+
+/** Providers that are set up, or of which something is made. Terraform brings its own. */
+function usedIn({ others, resources }: StackOutput): readonly string[] {
+  const setUp = isObject(others.provider) ? Object.keys(others.provider) : [];
+  const kinds = resources.map(({ type }) => type.split("_", 1)[0] ?? type);
+  return [...setUp, ...kinds.filter((kind) => kind !== BUILT_IN)];
+}

@@ -36,7 +36,7 @@ function wrongHolder(
 ): readonly string[] {
   switch (kind) {
     case "Group":
-      return name.startsWith("system:") ? [`it is for ${name}, a group of the API server's own`] : [];
+      return wrongGroup(name, object);
     case "ServiceAccount":
       if (object.namespace !== undefined && namespace !== object.namespace)
         return [`it is for ${name} of the namespace ${namespace ?? "of nobody"}, not of its own`];
@@ -46,6 +46,13 @@ function wrongHolder(
     default:
       return [`it is for the ${kind} ${name}, not for a group`];
   }
+}
+
+function wrongGroup(name: string, { kind }: MadeObject["object"]): readonly string[] {
+  return [
+    ...(name.startsWith("system:") ? [`it is for ${name}, a group of the API server's own`] : []),
+    ...(kind === "ClusterRoleBinding" ? [`it shows ${name} what is every client's`] : []),
+  ];
 }
 
 function wrongRole(binding: MadeObject, stack: StackOutput): readonly string[] {

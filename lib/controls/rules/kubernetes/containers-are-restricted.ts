@@ -31,7 +31,7 @@ const VOLUMES = [
 /** H-22: the Pod Security Standard `restricted`, and what CIS asks beside it. */
 export const containersAreRestricted = stackRule<PodMaker>({
   id: "containers-are-restricted",
-  info: "every container runs as a user of its own, without rights, behind a seccomp profile and on a root file system it cannot write",
+  info: "every container runs as a user and a group of its own, without rights, behind a seccomp profile and on a root file system it cannot write",
   explanation:
     "Each of these is a step between a leak in an application and the node under it. The API server refuses a pod that lacks one of the standard's; the rest nobody but this rule sees.",
   remedy:
@@ -70,22 +70,13 @@ function wrongContainer(
 ): readonly string[] {
   const name = containerName(container);
   const own = inner(container, "securityContext");
-  const user = numberIn(own, "runAsUser") ?? numberIn(ofPod, "runAsUser");
   const capabilities = inner(own, "capabilities");
   const seccomp =
     textIn(inner(own, "seccompProfile"), "type") ?? textIn(inner(ofPod, "seccompProfile"), "type");
   const isRootSaid = isExempted && optOutOf(object, "runAsNonRoot") !== undefined;
   const isReadOnly = flagIn(own, "readOnlyRootFilesystem") === true;
   return problemsOf(
-    unless(
-      isRootSaid || (flagIn(own, "runAsNonRoot") ?? flagIn(ofPod, "runAsNonRoot")) === true,
-      `${name} is not told to refuse root (runAsNonRoot)`,
-    ),
-    unless(
-      isRootSaid ||
-        (user !== undefined && user > 0 && (user >= USER_MIN || optOutOf(object, "highUser") !== undefined)),
-      `${name} runs as user ${user ?? "of its image"}, not one from ${USER_MIN} on`,
-    ),
+    ...(isRootSaid ? [] : wrongUser(name, own, ofPod, object)),
     unless(
       flagIn(own, "allowPrivilegeEscalation") === false,
       `${name} may gain privileges (allowPrivilegeEscalation)`,
@@ -99,6 +90,27 @@ function wrongContainer(
     unless(
       isReadOnly || optOutOf(object, "readOnlyRootFilesystem") !== undefined,
       `${name} may write its root file system`,
+    ),
+  );
+}
+
+function wrongUser(name: string, own: Fields, ofPod: Fields, object: PodMaker["object"]): readonly string[] {
+  const user = numberIn(own, "runAsUser") ?? numberIn(ofPod, "runAsUser");
+  const group = numberIn(own, "runAsGroup") ?? numberIn(ofPod, "runAsGroup");
+  const least = optOutOf(object, "highUser") === undefined ? USER_MIN : 1;
+  return problemsOf(
+    unless(
+      (flagIn(own, "runAsNonRoot") ?? flagIn(ofPod, "runAsNonRoot")) === true,
+      `${name} is not told to refuse root (runAsNonRoot)`,
+    ),
+    unless(
+      user !== undefined && user >= least,
+      `${name} runs as user ${user ?? "of its image"}, not one from ${USER_MIN} on`,
+    ),
+    // Where nothing says it, it is the image's, and most have files that are for root's group to write.
+    unless(
+      group !== undefined && group > 0,
+      `${name} is of the group ${group ?? "that its image says"}, which may be root's`,
     ),
   );
 }

@@ -20,6 +20,7 @@ import { namespaceNotDefault } from "./namespace-not-default";
 import { noNodePortsOrHost } from "./no-node-ports-or-host";
 import { noSecretLiterals } from "./no-secret-literals";
 import { noTokenMounted } from "./no-token-mounted";
+import { noUnknownFields } from "./no-unknown-fields";
 import { nodesRestartInTheWindow } from "./nodes-restart-in-the-window";
 import { notPrivileged } from "./not-privileged";
 import { objectNames } from "./object-names";
@@ -40,10 +41,12 @@ import { requestsAndLimits } from "./requests-and-limits";
 import { rolesNameWhatTheyAllow } from "./roles-name-what-they-allow";
 import { scales } from "./scales";
 import { scheduledJobsEnd } from "./scheduled-jobs-end";
+import { secretsOfTheirWorkload } from "./secrets-of-their-workload";
 import { servedByTheSite } from "./served-by-the-site";
 import { servicesFindTheirPods } from "./services-find-their-pods";
 import { stopsGracefully } from "./stops-gracefully";
 import { volumesAreWhole } from "./volumes-are-whole";
+import { wallsBeforePods } from "./walls-before-pods";
 import { wordsOfTheApi } from "./words-of-the-api";
 import { workloadsAsModelled } from "./workloads-as-modelled";
 
@@ -70,6 +73,7 @@ export const KUBERNETES: readonly Rule[] = [
   noNodePortsOrHost,
   noSecretLiterals,
   noTokenMounted,
+  noUnknownFields,
   nodesRestartInTheWindow,
   notPrivileged,
   objectNames,
@@ -91,9 +95,11 @@ export const KUBERNETES: readonly Rule[] = [
   stopsGracefully,
   podsArePlacedLikeOthers,
   podsAreWhole,
+  secretsOfTheirWorkload,
   servedByTheSite,
   servicesFindTheirPods,
   volumesAreWhole,
+  wallsBeforePods,
   wordsOfTheApi,
   workloadsAsModelled,
 ];

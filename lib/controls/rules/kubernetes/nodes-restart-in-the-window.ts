@@ -32,6 +32,14 @@ export const nodesRestartInTheWindow = stackRule<Subject>({
   },
 });
 
+/** What a program that restarts nodes may be told: with any other option it runs something, or goes on where it should wait. */
+const OPTIONS = [
+  ...["ds-name", "ds-namespace", "reboot-sentinel", "reboot-method", "reboot-days", "start-time", "end-time"],
+  ...["time-zone", "concurrency", "period", "drain-timeout", "lock-ttl", "lock-release-delay"],
+  ...["blocking-pod-selector", "annotate-nodes", "log-format"],
+  ...["prometheus-url", "alert-firing-only", "alert-filter-regexp"],
+];
+
 type Settings = ReadonlyMap<string, string>;
 
 /** Settings of each program that restarts nodes: it is told on which days. */
@@ -61,6 +69,13 @@ function wrongSettings(settings: Settings): readonly string[] {
   const zone = settings.get("time-zone");
   const period = /^(\d+)m$/.exec(settings.get("period") ?? "")?.[1];
   return problemsOf(
+    ...[...settings.keys()]
+      .filter((name) => !OPTIONS.includes(name))
+      .map((name) => `what restarts nodes is told ${name}, and no rule knows what it does`),
+    unless(
+      (settings.get("reboot-method") ?? "signal") === "signal",
+      "a command of its own restarts nodes (reboot-method)",
+    ),
     unless(
       days.every((day) => allowed.includes(day.slice(0, 3).toLowerCase())),
       `nodes restart on ${days.join(", ") || "any day"}`,

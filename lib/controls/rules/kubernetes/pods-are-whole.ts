@@ -11,6 +11,9 @@ import type { StackOutput } from "../../terraform/stack-output";
 /** Kinds that find the pods they have made by their labels. */
 const SELECTING = ["Deployment", "StatefulSet", "DaemonSet"];
 
+/** By which objects of one workload belong together. */
+const NAME = "app.kubernetes.io/name";
+
 /** B-06, B-07: what a pod refers to is there, so that an apply that succeeds has made something that runs. */
 export const podsAreWhole = stackRule<PodMaker>({
   id: "pods-are-whole",
@@ -37,11 +40,18 @@ function wrongSelector({ object, spec, podLabels }: PodMaker): readonly string[]
   );
 }
 
-function wrongAccount({ pod, object: { namespace } }: PodMaker, stack: StackOutput): readonly string[] {
+function wrongAccount(
+  { pod, object: { namespace, labels } }: PodMaker,
+  stack: StackOutput,
+): readonly string[] {
   const name = textIn(pod, "serviceAccountName");
   if (name === undefined) return [];
   const account = objectNamed(stack, GROUPS.core, "ServiceAccount", { namespace, name });
-  return problemsOf(unless(account !== undefined, `its account ${name} is not there`));
+  if (account === undefined) return [`its account ${name} is not there`];
+  const owner = account.object.labels[NAME];
+  return problemsOf(
+    unless(owner === labels[NAME], `its account ${name} is ${owner ?? "nobody"}'s, not its own`),
+  );
 }
 
 function wrongContainer(container: Fields, { pod, spec }: PodMaker): readonly string[] {

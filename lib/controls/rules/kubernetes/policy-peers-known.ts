@@ -14,7 +14,7 @@ import type { StackOutput } from "../../terraform/stack-output";
 /** V-09, B-09: who a policy lets through is somebody it names. */
 export const policyPeersKnown = stackRule<MadeObject>({
   id: "policy-peers-known",
-  info: "every policy names who it lets through and over which ports, and no namespace but its own stack's, the resolvers' and the proxies'; what serves all tenants also pods it names by labels",
+  info: "every policy is about pods of a workload or all of its namespace, names who it lets through and over which ports, and no namespace but its own stack's, the resolvers' and the proxies'; what serves all tenants also pods it names by labels",
   explanation:
     "An empty selector means everybody on the cluster and a missing list everybody there is; a namespace chosen by its labels is whoever writes these labels next.",
   remedy:
@@ -26,9 +26,19 @@ export const policyPeersKnown = stackRule<MadeObject>({
   judge(made, stack) {
     const policy = policyOf(made);
     const rules = [...(policy.ingress ?? []), ...(policy.egress ?? [])];
-    return rules.flatMap((rule) => wrongRule(rule, policy, stack));
+    return [...wrongPodsOf(policy, stack), ...rules.flatMap((rule) => wrongRule(rule, policy, stack))];
   },
 });
+
+/** A policy about pods that nobody declared waits for somebody to make them. Of a platform's pods some are made by its programs. */
+function wrongPodsOf({ namespace, pods }: NetworkPolicy, stack: StackOutput): readonly string[] {
+  const isAboutAll = pods.requirements.length === 0;
+  if (isAboutAll || stack.model.kind === "platform") return [];
+  const isKnown = recordOf(stack).workloads.some(
+    (workload) => workload.namespace === namespace && selects(pods, workload.labels),
+  );
+  return isKnown ? [] : ["it is about pods of no workload"];
+}
 
 function wrongRule(rule: PolicyRule, policy: NetworkPolicy, stack: StackOutput): readonly string[] {
   const { path, peers, ports } = rule;

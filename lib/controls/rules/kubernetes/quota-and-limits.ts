@@ -65,6 +65,7 @@ function wrongQuota({ spec }: MadeObject): readonly string[] {
 }
 
 function wrongLimits(ranges: readonly MadeObject[]): readonly string[] {
+  if (ranges.length > 1) return [`it has ${ranges.length} LimitRanges, and nobody knows which holds`];
   const limits = ranges
     .flatMap(({ spec }) => spec.blocks("limits"))
     .filter((limit) => limit.text("type") === "Container");

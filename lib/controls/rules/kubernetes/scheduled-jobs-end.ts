@@ -1,3 +1,5 @@
+import { checkClockChange, parseCron } from "../../../model/kubernetes/cron";
+import { InvalidError } from "../../../model/mistake";
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
 import { inner, numberIn, textIn } from "../../subjects/kubernetes/fields";
@@ -28,12 +30,7 @@ export const scheduledJobsEnd = stackRule<MadeObject>({
     const policy = textIn(spec, "concurrencyPolicy") ?? "Allow";
     return problemsOf(
       unless(zone === ZONE, `it runs by the clock of ${zone ?? "the cluster"}, not of Amsterdam`),
-      unless(
-        /^(@\w+|\S+( \S+){4})$/.test(spec.text("schedule").replace(/^(CRON_)?TZ=\S+ /, "")) &&
-          !/^[a-z]+-/.test(spec.text("schedule")),
-        "its schedule is none",
-      ),
-      unless(!/TZ=/.test(spec.text("schedule")), "its schedule names a zone of its own"),
+      ...wrongSchedule(spec.text("schedule")),
       unless(policy !== "Allow", "two of its runs may be on at once"),
       unless(spec.values.suspend !== true, "it is suspended, and never runs"),
       ...wrongDeadlines(spec, job),
@@ -47,6 +44,18 @@ export const scheduledJobsEnd = stackRule<MadeObject>({
     );
   },
 });
+
+/** A time that never comes, or comes twice, is no time of the night. */
+function wrongSchedule(schedule: string): readonly string[] {
+  if (/TZ=/.test(schedule)) return ["its schedule names a zone of its own"];
+  try {
+    checkClockChange(schedule, parseCron(schedule));
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidError)) throw error;
+    return error.mistakes.map(({ value, problem }) => `its schedule ${value} ${problem}`);
+  }
+}
 
 function wrongDeadlines(spec: Fields, job: Fields): readonly string[] {
   const start = numberIn(spec, "startingDeadlineSeconds");

@@ -1,6 +1,6 @@
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
-import { mapIn, textIn } from "../../subjects/kubernetes/fields";
+import { flagIn, mapIn, textIn } from "../../subjects/kubernetes/fields";
 import { GROUPS, type MadeObject, ofKind } from "../../subjects/kubernetes/objects";
 import { type PodMaker, podMakers, runningContainers } from "../../subjects/kubernetes/pods";
 import type { Fields } from "../../terraform/fields";
@@ -23,9 +23,20 @@ export const servicesFindTheirPods = stackRule<MadeObject>({
     if (maker === undefined || makers.length > 1) return `it leads to ${makers.length} workloads, not one`;
     const ports = service.spec.blocks("ports");
     if (ports.length === 0) return "it has no ports";
-    return ports.flatMap((port) => wrongPort(port, maker, service, stack));
+    return [
+      ...ports.flatMap((port) => wrongPort(port, maker, service, stack)),
+      ...wrongReadiness(service, maker),
+    ];
   },
 });
+
+/** Members of a set have to find each other before they are ready; visitors have nothing to find there. */
+function wrongReadiness({ object, spec }: MadeObject, { spec: set }: PodMaker): readonly string[] {
+  const isOfMembers = textIn(set, "serviceName") === object.name;
+  return flagIn(spec, "publishNotReadyAddresses") === true && !isOfMembers
+    ? ["it leads to pods that are not ready (publishNotReadyAddresses)"]
+    : [];
+}
 
 function selectedBy({ object, spec }: MadeObject, stack: StackOutput): readonly PodMaker[] {
   const selector = Object.entries(mapIn(spec, "selector"));

@@ -2,24 +2,12 @@ import { createHash } from "node:crypto";
 import { ERROR_EVERYWHERE } from "../../level";
 import { stackRule } from "../../rule";
 import { otherwise } from "../../subjects/everywhere";
-import { type Files, textIn } from "../../subjects/frozen";
+import { textIn } from "../../subjects/frozen";
+import { leftInLines, rulesetIn } from "../../subjects/log-scrubbing";
 import { machines } from "../../subjects/machines";
 import { forFiles } from "../../subjects/served-files";
 
 const PIPELINE = "/etc/straat/rsyslog.conf";
-
-const SECRETS = [
-  ...["private-key", "key-material", "authorization", "cookie", "bearer", "password", "passwd", "option"],
-  ...["url-password", "jwt", "provider-token"],
-];
-const PERSONAL = [...SECRETS, "bsn-named", "bsn", "e-mail"];
-
-/** What is taken out of lines of each scope, at least. */
-const SCOPES: Readonly<Record<string, readonly string[]>> = {
-  all: SECRETS,
-  text: PERSONAL,
-  access: [...PERSONAL, "query"],
-};
 
 /** By which scope each kind of line is scrubbed before it is sent. */
 const LINES: Readonly<Record<string, string>> = {
@@ -51,31 +39,17 @@ export const logsAreScrubbed = stackRule({
 });
 
 const scrubbingOf = forFiles((files) => ({
-  wrong: [...wrongScopes(files), ...wrongLines(files)],
+  wrong: [...leftInLines(textIn(files, PIPELINE)), ...wrongLines(textIn(files, PIPELINE))].map(
+    (problem) => `${PIPELINE} ${problem}`,
+  ),
   digest: createHash("sha256").update(textIn(files, PIPELINE)).digest("hex"),
 }));
 
-function wrongScopes(files: Files): readonly string[] {
-  return Object.entries(SCOPES).flatMap(([scope, kinds]) => {
-    const rules = rulesetIn(files, `straat_scrub_${scope}`);
-    const left = kinds.filter((kind) => !rules.includes(`"<scrubbed:${kind}>"`));
-    return left.map((kind) => `${PIPELINE} leaves ${kind} in lines of the scope ${scope}`);
-  });
-}
-
-function wrongLines(files: Files): readonly string[] {
+function wrongLines(pipeline: string): readonly string[] {
   return Object.entries(LINES).flatMap(([kind, scope]) => {
-    const rules = rulesetIn(files, `straat_${kind}`);
+    const rules = rulesetIn(pipeline, `straat_${kind}`);
     const scrubs = rules.indexOf(`call straat_scrub_${scope}\n`);
     const sends = rules.search(/call straat_(end|send)\b/);
-    return scrubs >= 0 && scrubs < sends ? [] : [`${PIPELINE} sends lines of the kind ${kind} as they are`];
+    return scrubs >= 0 && scrubs < sends ? [] : [`sends lines of the kind ${kind} as they are`];
   });
-}
-
-/** What stands in a ruleset; nothing where there is none. */
-function rulesetIn(files: Files, name: string): string {
-  const text = textIn(files, PIPELINE);
-  const start = text.indexOf(`\nruleset(name="${name}") {\n`);
-  const rest = start < 0 ? "" : text.slice(start + 1);
-  return rest.slice(0, rest.indexOf("\n}\n") + 1).replace(/^\s*#.*$/gm, "");
 }

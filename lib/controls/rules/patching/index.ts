@@ -4,6 +4,7 @@ import { emergenciesAreTeamTechs } from "./emergencies-are-team-techs";
 import { gatewaysNotInOneNight } from "./gateways-not-in-one-night";
 import { leaksAreLookedFor } from "./leaks-are-looked-for";
 import { leaksCanBeMendedInADay } from "./leaks-can-be-mended-in-a-day";
+import { leaksOfEveryCluster } from "./leaks-of-every-cluster";
 import { membersNotInOneNight } from "./members-not-in-one-night";
 import { patchPlanOfEveryServer } from "./patch-plan-of-every-server";
 import { patchRunsKeepToTheirTime } from "./patch-runs-keep-to-their-time";
@@ -24,6 +25,7 @@ export const PATCHING: readonly Rule[] = [
   roundsInstallWhatTheyAreFor,
   updatesByThePlanAlone,
   leaksAreLookedFor,
+  leaksOfEveryCluster,
   leaksCanBeMendedInADay,
   emergenciesAreTeamTechs,
 ];

@@ -5,6 +5,7 @@ import { stackRule } from "../../rule";
 import { SCAN_SETTINGS as SETTINGS } from "../../subjects/awaited";
 import { filesOf, textIn } from "../../subjects/frozen";
 import { wrongRecurring } from "../../subjects/recurring";
+import { REFUSED_SCANNERS } from "../../subjects/refused-scanners";
 import { forFiles, numberIn, shellSettings } from "../../subjects/served-files";
 import { wordsOf } from "../../subjects/settings";
 
@@ -17,9 +18,6 @@ const MOST: Readonly<Record<string, number>> = {
   alarm_hours: FIGURES.criticalAlarmHours,
   limit_hours: FIGURES.criticalPatchHours,
 };
-
-/** Releases of Trivy that an attacker made (CVE-2026-33634). */
-const REFUSED = ["0.69.4", "0.69.5", "0.69.6"];
 
 /** H-20, I-04: what leaks is known before somebody uses it. */
 export const leaksAreLookedFor = stackRule({
@@ -43,7 +41,7 @@ const wrongScan = forFiles((files) => {
   const settings = shellSettings(files, SETTINGS);
   const refused = (settings.get("refused") ?? "").split(" ");
   const preferences = textIn(files, PREFERENCES);
-  const allowed = REFUSED.filter(
+  const allowed = REFUSED_SCANNERS.filter(
     (version) =>
       !refused.includes(version) ||
       !preferences.includes(`Package: trivy\nPin: version ${version}*\nPin-Priority: -1\n`),

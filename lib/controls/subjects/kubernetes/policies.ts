@@ -3,6 +3,7 @@ import type { NetworkPolicy, Peers, PolicyRule } from "../../../network/kubernet
 import { readNetworkPolicy } from "../../../network/kubernetes/read-network-policy";
 import type { Selector } from "../../../network/kubernetes/selector";
 import { FAMILIES } from "../../../network/packet-space";
+import { onceFor } from "../../once-for";
 import type { StackOutput } from "../../terraform/stack-output";
 import { canonical } from "./fields";
 import { GROUPS, type MadeObject, ofKind } from "./objects";
@@ -13,9 +14,7 @@ export function policyObjects(stack: StackOutput): readonly MadeObject[] {
 }
 
 /** What a NetworkPolicy means. @throws InvalidError for one that the API would refuse, or that nobody understands */
-export function policyOf({ object }: MadeObject): NetworkPolicy {
-  return readNetworkPolicy(object.body);
-}
+export const policyOf = onceFor(({ object }: MadeObject): NetworkPolicy => readNetworkPolicy(object.body));
 
 /** The same policies, all read. @throws InvalidError for the first that cannot be */
 export function policiesOf(stack: StackOutput): readonly NetworkPolicy[] {
