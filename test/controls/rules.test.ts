@@ -109,6 +109,7 @@ flow-ends-exist  E  waivable
 foreign-backups-on-record  W  waivable
 gateway-address  E  never
 gateway-at-every-site  E  waivable
+gateway-settings-are-one  E  never
 gateways-not-in-one-night  E  waivable
 gateways-run-as-set-up  E  waivable
 gateways-speak-strong-tls  E  waivable

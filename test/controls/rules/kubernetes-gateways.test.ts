@@ -14,6 +14,24 @@ describeRule("gateways-run-as-set-up", {
   judges: GATEWAY,
   breaches: [
     {
+      when: "its log does not tell who came",
+      saying: /does not tell %DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%/,
+      finds: GATEWAY,
+      change: (fleet) => {
+        const json = { time: "%START_TIME%", status: "%RESPONSE_CODE%" };
+        fleet.object("proxies").spec.telemetry.accessLog.settings[0].format = { type: "JSON", json };
+      },
+    },
+    {
+      when: "its log is a text of its own",
+      saying: /a form that nobody sorts/,
+      finds: GATEWAY,
+      change: (fleet) => {
+        const format = { type: "Text", text: "somebody came" };
+        fleet.object("proxies").spec.telemetry.accessLog.settings[0].format = format;
+      },
+    },
+    {
       when: "a listener takes routes of every namespace",
       saying: /portaal takes routes of other namespaces \(All\)/,
       finds: GATEWAY,
@@ -233,3 +251,54 @@ function redirect(authorization: object) {
     };
   };
 }
+
+const POLICIES = ["access", "access_redirect", "closed", "traffic"];
+
+describeRule("gateway-settings-are-one", {
+  judges: [...POLICIES, "proxies"].map((name) => idOf(name)),
+  breaches: [
+    {
+      when: "an older policy is about the same route",
+      saying: /2 of its kind are about HTTPRoute portaal/,
+      finds: [idOf("access"), idOf("more")],
+      change: (fleet) => {
+        const more = structuredClone(fleet.object("access"));
+        more["metadata"].name = "more";
+        fleet.tenant.objects["more"] = more;
+      },
+    },
+    ...(["closed", "traffic"] as const).map((name) => ({
+      when: `${name} is about a part of a gateway`,
+      saying: /part http, which is not there as a whole/,
+      finds: [idOf(name)],
+      change: (fleet: TenantFleet) => {
+        fleet.object(name).spec.targetRefs[0].sectionName = "http";
+      },
+    })),
+    {
+      when: "a policy is about nothing that is there",
+      saying: /about HTTPRoute nobody, which is not there/,
+      finds: [idOf("access")],
+      change: (fleet) => (fleet.object("access").spec.targetRefs[0].name = "nobody"),
+    },
+    {
+      when: "a policy is about two routes",
+      saying: /about 2 things, not one/,
+      finds: [idOf("access"), idOf("access_redirect")],
+      change: (fleet) => {
+        const redirect = fleet.object("access_redirect").spec.targetRefs[0];
+        fleet.object("access").spec.targetRefs.push(redirect);
+      },
+    },
+    {
+      when: "proxies are set up for nobody",
+      saying: /sets up no gateway that is there/,
+      finds: [idOf("more")],
+      change: (fleet) => {
+        const more = structuredClone(fleet.object("proxies"));
+        more["metadata"].name = "more";
+        fleet.tenant.objects["more"] = more;
+      },
+    },
+  ],
+});

@@ -10,6 +10,16 @@ describeRule("cluster-is-backed-up", {
   judges: CLUSTER,
   breaches: [
     {
+      when: "there is a store to which nothing goes",
+      saying: /no schedule goes to more/,
+      finds: CLUSTER,
+      change: (fleet) => {
+        const more = structuredClone(fleet.ofPlatform("store"));
+        more["metadata"].name = "more";
+        fleet.platform.objects["more"] = more;
+      },
+    },
+    {
       when: "nothing is kept for 21 days",
       saying: /nothing is kept every day for 21 days/,
       finds: CLUSTER,

@@ -1,14 +1,26 @@
 import type { Body } from "../../support/app";
 import { describeRule } from "../support/tenant-cases";
-import { idOf, type TenantFleet } from "../support/tenant-fleet";
+import { idOf, PLATFORM, type TenantFleet } from "../support/tenant-fleet";
 import { NAMESPACE, tenantPolicies } from "../support/tenant-objects";
 
 const wall = (name: string, edit: (spec: Body) => void) => (fleet: TenantFleet) =>
   edit(fleet.object(`wall_${name}`).spec);
 
 describeRule("default-deny", {
-  judges: [idOf("space"), idOf("web"), idOf("nightly"), idOf("index")],
+  judges: [idOf("space"), idOf("web"), idOf("nightly"), idOf("index"), `${PLATFORM}/cluster`],
   breaches: [
+    {
+      when: "proxies of gateways are open until a tenant closes them",
+      saying: /no policy closes the proxies of its gateways to who comes/,
+      finds: [`${PLATFORM}/cluster`],
+      change: (fleet) => delete fleet.platform.objects["proxies"],
+    },
+    {
+      when: "proxies of gateways go where they like",
+      saying: /no policy closes the proxies of its gateways to where they go/,
+      finds: [`${PLATFORM}/cluster`],
+      change: (fleet) => (fleet.ofPlatform("proxies").spec.policyTypes = ["Ingress"]),
+    },
     {
       when: "nothing closes a namespace",
       saying: /no policy closes all its pods/,

@@ -72,6 +72,20 @@ export const clusterObjects = (): Readonly<Record<string, Body>> => ({
   deny: object("networking.k8s.io/v1", "NetworkPolicy", "default-deny", {
     spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
   }),
+  proxies: {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name: "proxies", namespace: "envoy-gateway-system", labels: { ...LABELS } },
+    spec: {
+      podSelector: {
+        matchLabels: {
+          "app.kubernetes.io/component": "proxy",
+          "app.kubernetes.io/managed-by": "envoy-gateway",
+        },
+      },
+      policyTypes: ["Ingress", "Egress"],
+    },
+  },
   nobody: object("v1", "ServiceAccount", "default", { automountServiceAccountToken: false }),
   account: object("v1", "ServiceAccount", "kured", { automountServiceAccountToken: false }),
   kured: {

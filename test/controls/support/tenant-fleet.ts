@@ -290,7 +290,7 @@ function platformModel(): Body {
       namespaces: [{ name: namespace.name, labels: namespace.labels }],
       workloads: [],
       exposures: [],
-      policies: [clusterObjects()["deny"]],
+      policies: [clusterObjects()["deny"], clusterObjects()["proxies"]],
     },
   };
 }

@@ -46,12 +46,19 @@ export const clusterIsBackedUp = stackRule<Cluster>({
         `more than ${backupLossHours} hours may be lost: from one run to the end of the next`,
       ),
       ...schedules.flatMap((schedule) => wrongSchedule(schedule, name, stack, house)),
+      ...ofKind(stack, GROUPS.backups, "BackupStorageLocation")
+        .filter(({ object }) => !schedules.some((one) => storeOf(one) === object.name))
+        .map(({ object }) => `no schedule goes to ${object.name}, which whoever asks for a backup may name`),
     );
   },
 });
 
 function templateOf({ spec }: MadeObject) {
   return inner(spec, "template");
+}
+
+function storeOf(schedule: MadeObject): string | undefined {
+  return textIn(templateOf(schedule), "storageLocation");
 }
 
 function wrongSchedule(
@@ -80,7 +87,7 @@ function wrongSchedule(
       schedule.spec.values.useOwnerReferencesInBackup !== true,
       `what ${name} made goes with it when it is deleted (useOwnerReferencesInBackup)`,
     ),
-    ...wrongStore(schedule, textIn(template, "storageLocation"), site, stack, house),
+    ...wrongStore(schedule, storeOf(schedule), site, stack, house),
   );
 }
 

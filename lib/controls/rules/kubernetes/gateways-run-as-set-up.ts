@@ -15,6 +15,15 @@ interface Gateway extends Subject {
 /** Where visitors connect, and by which protocol. */
 const LISTENED: Readonly<Record<string, number>> = { HTTP: 80, HTTPS: 443 };
 
+/** What a line of the log tells at the least: who came, when, for what, and what they were answered. */
+const TOLD = [
+  "%START_TIME%",
+  "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%",
+  "%REQ(:METHOD)%",
+  "%REQ(:AUTHORITY)%",
+  "%RESPONSE_CODE%",
+];
+
 const PLACES = ["topology.kubernetes.io/zone", "kubernetes.io/hostname"];
 
 /** B-06, B-21, B-01: what all visitors pass is redundant, scales, and tells who passed. */
@@ -38,6 +47,7 @@ export const gatewaysRunAsSetUp = stackRule<Gateway>({
       ...wrongReference(made),
       ...wrongNumber(gateway, inner(kubernetes, "envoyHpa")),
       ...wrongSpread(gateway, inner(kubernetes, "envoyDeployment", "pod")),
+      ...logs.blocks("settings").flatMap(wrongLog),
       ...problemsOf(
         unless(
           flagIn(inner(kubernetes, "envoyService"), "allocateLoadBalancerNodePorts") === false,
@@ -56,6 +66,14 @@ export const gatewaysRunAsSetUp = stackRule<Gateway>({
     ];
   },
 });
+
+/** Where no form is said, a line has all that Envoy knows. */
+function wrongLog(settings: Fields): readonly string[] {
+  const form = inner(settings, "format");
+  if (!form.has("json")) return form.has("text") ? ["its log has a form that nobody sorts"] : [];
+  const told = Object.values(form.map("json").values);
+  return TOLD.filter((word) => !told.includes(word)).map((word) => `its log does not tell ${word}`);
+}
 
 function wrongListener(listener: Fields): readonly string[] {
   const [name, protocol] = [listener.text("name"), listener.text("protocol")];

@@ -10,6 +10,7 @@ import { disruptionBudget } from "./disruption-budget";
 import { exposedAsModelled } from "./exposed-as-modelled";
 import { exposedOverTls } from "./exposed-over-tls";
 import { gatewayAddress } from "./gateway-address";
+import { gatewaySettingsAreOne } from "./gateway-settings-are-one";
 import { gatewaysRunAsSetUp } from "./gateways-run-as-set-up";
 import { gatewaysSpeakStrongTls } from "./gateways-speak-strong-tls";
 import { hostKeysAreOfToday } from "./host-keys-are-of-today";
@@ -63,6 +64,7 @@ export const KUBERNETES: readonly Rule[] = [
   exposedAsModelled,
   exposedOverTls,
   gatewayAddress,
+  gatewaySettingsAreOne,
   gatewaysRunAsSetUp,
   gatewaysSpeakStrongTls,
   hostKeysAreOfToday,

@@ -12,13 +12,8 @@ export const SECCOMP: KnownFields = {
 /** Of a container; what is plain in it `containers-are-restricted` and `not-privileged` judge. */
 export function securityWith(group: Check): KnownFields {
   return {
-    ...plains(
-      "runAsNonRoot",
-      "runAsUser",
-      "privileged",
-      "allowPrivilegeEscalation",
-      "readOnlyRootFilesystem",
-    ),
+    ...plains("runAsNonRoot", "runAsUser", "allowPrivilegeEscalation", "readOnlyRootFilesystem"),
+    privileged: only("it has all of its node", false),
     runAsGroup: group,
     capabilities: { drop: plain },
     seccompProfile: SECCOMP,

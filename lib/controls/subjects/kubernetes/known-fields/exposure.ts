@@ -1,15 +1,20 @@
 import { GROUP, RESOURCES, securityWith } from "./containers";
-import { between, type KnownFields, named, only, plain, plains } from "./known";
+import { between, type KnownFields, lasting, named, only, plain, plains } from "./known";
 import { objectOf } from "./metadata";
 import { APART, podSecurityWith, spread } from "./pods";
 import { CPU_METRIC } from "./workloads";
 
 const ANOTHERS = "it is of another kind, or somebody else's";
 
-const GATEWAY_REF: KnownFields = {
+/** Whom it is about, as a whole: what is about a part goes before what is about the whole. */
+const TARGET: KnownFields = {
   group: only(ANOTHERS, "gateway.networking.k8s.io"),
-  ...plains("kind", "name", "sectionName"),
+  ...plains("kind", "name"),
 };
+
+/** The most seconds that somebody holds a connection, or an answer takes. */
+const HOUR = 3600;
+const HELD = "whoever is slow, or does not answer, keeps the room of others";
 
 /** Its host names, and whose routes it takes, `exposed-over-tls` and `gateways-run-as-set-up` judge. */
 export const GATEWAY = objectOf({
@@ -27,7 +32,7 @@ export const GATEWAY = objectOf({
 
 /** A request goes to one service, unchanged, and to nobody beside it: no mirror, no other host, no header of another's. */
 export const ROUTE = objectOf({
-  parentRefs: GATEWAY_REF,
+  parentRefs: { ...TARGET, sectionName: plain },
   hostnames: plain,
   rules: {
     matches: { path: { type: only("it matches more than it says", "PathPrefix", "Exact"), value: plain } },
@@ -49,13 +54,14 @@ export const ROUTE = objectOf({
       kind: only(ANOTHERS, "Service"),
       ...plains("name", "port", "weight"),
     },
-    timeouts: plains("request", "backendRequest"),
+    timeouts: { request: lasting(HOUR, HELD), backendRequest: lasting(HOUR, HELD) },
   },
 });
 
 /** Names and keys `certificate-key` and `exposed-over-tls` judge. */
 export const CERTIFICATE = objectOf({
-  ...plains("secretName", "dnsNames", "renewBefore", "revisionHistoryLimit"),
+  ...plains("secretName", "dnsNames", "revisionHistoryLimit"),
+  renewBefore: only("people have no time to find out that it does not work", "720h0m0s", "720h"),
   duration: only("browsers take none that is longer, and a leak lasts as long", "2160h0m0s"),
   issuerRef: { group: only(ANOTHERS, "cert-manager.io"), ...plains("kind", "name") },
   privateKey: {
@@ -67,7 +73,7 @@ export const CERTIFICATE = objectOf({
 
 /** Which networks come `allow-list-everywhere` judges. */
 export const ACCESS = objectOf({
-  targetRefs: GATEWAY_REF,
+  targetRefs: TARGET,
   authorization: {
     defaultAction: plain,
     rules: { ...plains("name", "action"), principal: { clientCIDRs: plain } },
@@ -76,7 +82,7 @@ export const ACCESS = objectOf({
 
 /** Without `clientIPDetection` and the like: a visitor is who the packets come from. What is plain `gateways-speak-strong-tls` judges. */
 export const TRAFFIC = objectOf({
-  targetRefs: GATEWAY_REF,
+  targetRefs: TARGET,
   tls: {
     ...plains("minVersion", "ciphers", "ecdhCurves", "signatureAlgorithms"),
     maxVersion: only("the best there is is not spoken", "1.3"),
@@ -90,7 +96,13 @@ export const TRAFFIC = objectOf({
     disableMergeSlashes: only("a path written differently passes its route by", false),
     escapedSlashesAction: plain,
   },
-  timeout: { http: plains("requestReceivedTimeout", "idleTimeout", "streamIdleTimeout") },
+  timeout: {
+    http: {
+      requestReceivedTimeout: lasting(HOUR, HELD),
+      idleTimeout: lasting(HOUR, HELD),
+      streamIdleTimeout: lasting(HOUR, HELD),
+    },
+  },
   http2: { maxConcurrentStreams: between(1, 1000, "one visitor takes the room of all others") },
 });
 

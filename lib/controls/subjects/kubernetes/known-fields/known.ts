@@ -30,6 +30,23 @@ export function between(least: number, most: number, otherwise: string): Check {
       : `is ${shown(value)}, not from ${least} to ${most}: ${otherwise}`;
 }
 
+const UNITS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1 };
+
+/** A time such as `5m` or `1h0m0s`, more than none and no longer than this. @param most seconds */
+export function lasting(most: number, otherwise: string): Check {
+  return (value) => {
+    const isTime = typeof value === "string" && /^(?:\d+h)?(?:\d+m)?(?:\d+s)?$/.test(value);
+    const parts = isTime ? [...value.matchAll(/(\d+)([hms])/g)] : [];
+    const seconds = parts.reduce(
+      (sum, [, number, unit = ""]) => sum + Number(number) * (UNITS[unit] ?? 0),
+      0,
+    );
+    return seconds > 0 && seconds <= most
+      ? undefined
+      : `is ${shown(value)}, not a time of at most ${most} seconds: ${otherwise}`;
+  };
+}
+
 /** Words by names that are anybody's, such as settings or the labels of a selector. @param value what each may be */
 export function named(names = /^/, value: Check = plain): Check {
   return (map) => {

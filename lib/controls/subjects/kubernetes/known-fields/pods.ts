@@ -69,6 +69,9 @@ export function tenantPod(...when: readonly string[]): KnownFields {
   };
 }
 
+/** Of a node, that its programs have to do with: its logs, what waits for a collector, and whether it asks for a restart. */
+const FOLDERS = ["/var/log/containers", "/var/log/pods", "/var/spool/straat-logs", "/var/run"];
+
 /** Of a program that serves a whole cluster; folders of its node and what is root's say why, see `not-privileged`. */
 export const PLATFORM_POD: KnownFields = {
   ...ANY,
@@ -79,7 +82,7 @@ export const PLATFORM_POD: KnownFields = {
     name: plain,
     configMap: plains("name", "defaultMode"),
     secret: { secretName: plain, defaultMode: only("others than its program may read it", 0o400) },
-    hostPath: plains("path", "type"),
+    hostPath: { path: only("no program here has anything to do there", ...FOLDERS), type: plain },
     emptyDir: SCRATCH,
   },
 };
