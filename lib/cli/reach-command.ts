@@ -2,6 +2,7 @@ import { InvalidError } from "../model/mistake";
 import type { ModelFile } from "../model/model-file";
 import { Port } from "../model/port";
 import { describeSpace } from "../network/difference";
+import { ASSUMPTIONS } from "../network/kubernetes/assumptions";
 import { placeNamed } from "../network/places";
 import { type Reach, Reachability, type WallAnswer } from "../network/reachability";
 import { clientNames } from "../synth/fleet";
@@ -69,7 +70,8 @@ function matrix(models: readonly ModelFile[], target: string): string {
 }
 
 /** `open` or `closed`, and why: the rule at each wall, or its absence. */
-export function formatReach({ from, to, space, walls }: Reach, port: Port | undefined): string {
+export function formatReach(reach: Reach, port: Port | undefined): string {
+  const { from, to, space, walls } = reach;
   const asked = `${from.name} → ${to.name}${port === undefined ? "" : ` ${port}`}`;
   if (walls.length === 0) return `${asked}: closed\n  there is no way between them that passes this street`;
   const verdict = space.isEmpty ? "closed" : "open";
@@ -77,7 +79,14 @@ export function formatReach({ from, to, space, walls }: Reach, port: Port | unde
     `${asked}: ${verdict}`,
     ...walls.flatMap(formatWall),
     ...describeSpace(space).map((line) => `  ${line}`),
+    ...(isAboutPings(reach) ? [`  ? ${ASSUMPTIONS.icmp}`] : []),
   ].join("\n");
+}
+
+/** Whether a ping from or to pods was asked about, of which the answer says no more than that policies do not let it in. */
+function isAboutPings({ from, to, asked }: Reach): boolean {
+  const isOfPods = from.inCluster === true || to.inCluster === true;
+  return isOfPods && asked.boxes.some(({ protocol }) => protocol === "icmp");
 }
 
 function formatWall({ wall, space, rules }: WallAnswer): readonly string[] {
