@@ -18,6 +18,9 @@ export function planHazards(plan: PlannedStack): readonly Hazard[] {
   return [
     ...(plan.partial ?? []).map((reason) => partial(plan, reason)),
     ...plan.changes.filter(({ change }) => change.action === "unknown").map((item) => unknown(plan, item)),
+    ...plan.changes
+      .filter(({ isToldInSecret, after }) => isToldInSecret && after !== undefined)
+      .map((item) => hidden(plan, item)),
     ...checkHazards(plan),
     ...(plan.drift ?? []).map((item) => drifted(plan, item)),
     ...plan.changes.flatMap((item) => frozen(plan, item) ?? []),
@@ -43,6 +46,18 @@ function unknown({ model: { stack } }: PlannedStack, { change: { address } }: Pl
     subjects: [address],
     text: `What Terraform would do to ${address} is nothing that is known here, so it may be destroyed.`,
     remedy: "use a Terraform this version of Straat knows",
+  };
+}
+
+/** A digest holds no secret: what is hidden may be another thing when it is applied. */
+function hidden({ model: { stack } }: PlannedStack, { change: { address } }: PlannedChange): Hazard {
+  return {
+    kind: "unknown-action",
+    level: "team-tech",
+    stack,
+    subjects: [address],
+    text: `What ${address} is told (extra_config) is marked sensitive: nobody sees it change, and the digest does not hold it.`,
+    remedy: "take the mark away; no secret belongs there",
   };
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { hazardsOf } from "../../../lib/review/hazards/hazards-of";
+import { readPlanChanges } from "../../../lib/review/plan/read-plan-changes";
 import type { Body } from "../../support/app";
+import { entry, planWith } from "../plan/support/plan-json";
 import { changeOf, planned, shown, told, vm } from "./support/planned-fleet";
 
 const STACK = "verne/production";
@@ -35,6 +37,20 @@ describe("a plan", () => {
     expect(hazardsOf([planned(STACK, {}, { checks: [said] })])[0]?.text).toBe(
       "check.disk failed: It is full.; Really.",
     );
+  });
+
+  test("that hides what a server is told is for team Tech, since its digest does not tell it", () => {
+    const server = (sensitiveAfter: unknown, address = vm("web_1")) => {
+      const sides = { before: { extra_config: { a: "1" } }, after: { extra_config: { a: "2" } } };
+      const { resources } = readPlanChanges(planWith([entry({ address, ...sides, sensitiveAfter })]), "x");
+      const hazards = hazardsOf([{ ...planned(STACK, {}), changes: resources }]);
+      return told(hazards).filter((line) => line.includes("unknown-action"));
+    };
+    for (const marks of [true, { extra_config: true }, { extra_config: { a: true } }]) {
+      expect(server(marks)).toEqual([`team-tech unknown-action: ${vm("web_1")}`]);
+    }
+    expect(server({ annotation: true })).toEqual([]);
+    expect(server(true, "terraform_data.one")).toEqual([]);
   });
 
   test("that starts from something else than was applied is for team Tech", () => {
