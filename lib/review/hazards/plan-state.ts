@@ -38,14 +38,15 @@ function partial({ model: { stack } }: PlannedStack, reason: string): Hazard {
   };
 }
 
-function unknown({ model: { stack } }: PlannedStack, { change: { address } }: PlannedChange): Hazard {
+function unknown({ model: { stack } }: PlannedStack, { change }: PlannedChange): Hazard {
+  const { address, reason } = change;
   return {
     kind: "unknown-action",
     level: "block",
     stack,
     subjects: [address],
-    text: `What Terraform would do to ${address} is nothing that is known here, so it may be destroyed.`,
-    remedy: "use a Terraform this version of Straat knows",
+    text: `What Terraform would do to ${address} is nothing that is known here, so it may be destroyed${reason === undefined ? "." : `: ${reason}.`}`,
+    remedy: "use a Terraform this version of Straat knows, and a plan as it wrote it",
   };
 }
 
@@ -82,7 +83,10 @@ function drifted({ model: { stack } }: PlannedStack, { change }: PlannedChange):
     level: "team-tech",
     stack,
     subjects: [address],
-    text: `${address} is no longer as it was applied: it was ${action === "update" ? "changed" : shownAction(action)} by something else, and this plan depends on it.`,
+    text:
+      action === "delete"
+        ? `${address} is no longer there: something else destroyed it.`
+        : `${address} is no longer as it was applied: it was ${action === "update" ? "changed" : shownAction(action)} by something else, and this plan rests on that or undoes it.`,
     remedy: "find out who changed it, and why, before the apply undoes it or builds on it",
   };
 }

@@ -55,9 +55,15 @@ describe("a plan", () => {
 
   test("that starts from something else than was applied is for team Tech", () => {
     const drift = [changeOf("vsphere_folder.place_folder", { path: "a" }, { action: "update" })];
-    expect(told(hazardsOf([planned(STACK, {}, { drift })]))).toEqual([
-      "team-tech drift: vsphere_folder.place_folder",
-    ]);
+    const hazards = hazardsOf([planned(STACK, {}, { drift })]);
+    expect(told(hazards)).toEqual(["team-tech drift: vsphere_folder.place_folder"]);
+    expect(hazards[0]?.text).toMatch(
+      /was changed by something else, and this plan rests on that or undoes it/,
+    );
+    const gone = [changeOf("vsphere_folder.place_folder", { path: "a" }, { action: "delete" })];
+    expect(hazardsOf([planned(STACK, {}, { drift: gone })])[0]?.text).toBe(
+      "vsphere_folder.place_folder is no longer there: something else destroyed it.",
+    );
   });
 
   test("that tells a running server of its first boot tells it nothing", () => {
