@@ -18,6 +18,9 @@ export function planHazards(plan: PlannedStack): readonly Hazard[] {
   return [
     ...(plan.partial ?? []).map((reason) => partial(plan, reason)),
     ...plan.changes.filter(({ change }) => change.action === "unknown").map((item) => unknown(plan, item)),
+    ...plan.changes
+      .filter(({ isToldInSecret, after }) => isToldInSecret && after !== undefined)
+      .map((item) => hidden(plan, item)),
     ...checkHazards(plan),
     ...(plan.drift ?? []).map((item) => drifted(plan, item)),
     ...plan.changes.flatMap((item) => frozen(plan, item) ?? []),
@@ -35,14 +38,27 @@ function partial({ model: { stack } }: PlannedStack, reason: string): Hazard {
   };
 }
 
-function unknown({ model: { stack } }: PlannedStack, { change: { address } }: PlannedChange): Hazard {
+function unknown({ model: { stack } }: PlannedStack, { change }: PlannedChange): Hazard {
+  const { address, reason } = change;
   return {
     kind: "unknown-action",
     level: "block",
     stack,
     subjects: [address],
-    text: `What Terraform would do to ${address} is nothing that is known here, so it may be destroyed.`,
-    remedy: "use a Terraform this version of Straat knows",
+    text: `What Terraform would do to ${address} is nothing that is known here, so it may be destroyed${reason === undefined ? "." : `: ${reason}.`}`,
+    remedy: "use a Terraform this version of Straat knows, and a plan as it wrote it",
+  };
+}
+
+/** A digest holds no secret: what is hidden may be another thing when it is applied. */
+function hidden({ model: { stack } }: PlannedStack, { change: { address } }: PlannedChange): Hazard {
+  return {
+    kind: "unknown-action",
+    level: "team-tech",
+    stack,
+    subjects: [address],
+    text: `What ${address} is told (extra_config) is marked sensitive: nobody sees it change, and the digest does not hold it.`,
+    remedy: "take the mark away; no secret belongs there",
   };
 }
 
@@ -67,7 +83,10 @@ function drifted({ model: { stack } }: PlannedStack, { change }: PlannedChange):
     level: "team-tech",
     stack,
     subjects: [address],
-    text: `${address} is no longer as it was applied: it was ${action === "update" ? "changed" : shownAction(action)} by something else, and this plan depends on it.`,
+    text:
+      action === "delete"
+        ? `${address} is no longer there: something else destroyed it.`
+        : `${address} is no longer as it was applied: it was ${action === "update" ? "changed" : shownAction(action)} by something else, and this plan rests on that or undoes it.`,
     remedy: "find out who changed it, and why, before the apply undoes it or builds on it",
   };
 }

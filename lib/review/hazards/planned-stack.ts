@@ -12,6 +12,8 @@ export interface PlannedChange {
   readonly after?: Values | undefined;
   /** `after_unknown` of the plan: true at each place that only the apply will know. */
   readonly afterUnknown?: unknown;
+  /** Whether what a server is told is marked sensitive. @default it is not */
+  readonly isToldInSecret?: boolean;
 }
 
 /** What a check of Terraform came to. */

@@ -1,10 +1,7 @@
 import { counted, listed } from "../../controls/report/text";
-import { isObject } from "../../controls/terraform/fields";
-import { isMarked, markAt } from "../attributes/equal";
 import type { Redactor } from "../redaction/redactor";
 import type { NotAnalysed } from "../review";
 import { inside, type Json, objectsIn, textOr } from "./json";
-import { isIdle } from "./resource-change";
 
 /** Why Terraform puts something off, in a sentence. */
 const DEFERRED: Readonly<Record<string, string>> = {
@@ -53,14 +50,10 @@ export function notAnalysedIn(
   driftLeftOut: readonly string[],
   redactor: Redactor,
 ): readonly NotAnalysed[] {
-  const named = (entries: readonly Json[]) => entries.map(({ address }) => redactor.name(String(address)));
+  const actions = objectsIn(plan.action_invocations).map(({ address }) => redactor.name(String(address)));
   const unknown = Object.keys(plan).filter((key) => !KNOWN.has(key));
   return [
-    ...notLookedAt(named(objectsIn(plan.action_invocations)), ACTION_OF_PROVIDER),
-    ...notLookedAt(
-      named(objectsIn(plan.resource_changes).filter(isToldInSecret)),
-      "what it is told (extra_config) is marked sensitive: nobody sees how it changes, and the digest does not hold it",
-    ),
+    ...notLookedAt(actions, ACTION_OF_PROVIDER),
     ...notLookedAt(
       unknown.map((key) => redactor.name(key)),
       "it is a part of the plan that nobody here knows",
@@ -81,14 +74,6 @@ export function notAnalysedIn(
 
 function notLookedAt(names: readonly string[], why: string): readonly NotAnalysed[] {
   return names.length === 0 ? [] : [{ what: listed(names), why }];
-}
-
-/** Whether walls and the like are hidden in a change of a server. Straat marks none of it. */
-function isToldInSecret(entry: Json): boolean {
-  const { type, change } = entry;
-  if (type !== "vsphere_virtual_machine" || !isObject(change)) return false;
-  const marks = [change.before_sensitive, change.after_sensitive].map((mark) => markAt(mark, "extra_config"));
-  return marks.some(isMarked) && !isIdle(entry);
 }
 
 function addressOf(item: Json, redactor: Redactor): string {

@@ -95,5 +95,6 @@ function invokedIn(plan: Json, redactor: Redactor): readonly PlannedResource[] {
     before: undefined,
     after: undefined,
     afterUnknown: undefined,
+    isToldInSecret: false,
   }));
 }

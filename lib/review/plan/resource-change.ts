@@ -1,7 +1,7 @@
 import { isObject } from "../../controls/terraform/fields";
 import { InvalidError } from "../../model/mistake";
 import { attributeChanges } from "../attributes/attribute-changes";
-import { isEqual } from "../attributes/equal";
+import { isEqual, isMarked, markAt } from "../attributes/equal";
 import { pathOfSteps } from "../attributes/path";
 import type { Redactor } from "../redaction/redactor";
 import type { Action, AttributeChange, ResourceChange } from "../stack-review";
@@ -27,6 +27,8 @@ export interface PlannedResource {
   readonly after: Json | undefined;
   /** `after_unknown`: true at each place that only the apply will know. */
   readonly afterUnknown: unknown;
+  /** Whether what a server is told is marked sensitive, so that nobody sees it change. */
+  readonly isToldInSecret: boolean;
 }
 
 /** Whether an entry of `resource_changes` changes nothing at all: a move or an import of what stays the same is something. */
@@ -86,7 +88,13 @@ export function plannedResource(entry: Json, { redactor, addresses, where }: Rea
     before: isObject(before) ? before : undefined,
     after: isObject(after) ? after : undefined,
     afterUnknown: unknown,
+    isToldInSecret: type === "vsphere_virtual_machine" && isToldInSecret(change),
   };
+}
+
+/** Walls and the like, of which Straat marks nothing. */
+function isToldInSecret({ before_sensitive: before, after_sensitive: after }: Json): boolean {
+  return isMarked(markAt(before, "extra_config")) || isMarked(markAt(after, "extra_config"));
 }
 
 /** As Terraform tells of it: what an earlier replacement left behind has the address of what took its place. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { hazardsOf } from "../../../lib/review/hazards/hazards-of";
+import { readPlanChanges } from "../../../lib/review/plan/read-plan-changes";
 import type { Body } from "../../support/app";
+import { entry, planWith } from "../plan/support/plan-json";
 import { changeOf, planned, shown, told, vm } from "./support/planned-fleet";
 
 const STACK = "verne/production";
@@ -37,11 +39,31 @@ describe("a plan", () => {
     );
   });
 
+  test("that hides what a server is told is for team Tech, since its digest does not tell it", () => {
+    const server = (sensitiveAfter: unknown, address = vm("web_1")) => {
+      const sides = { before: { extra_config: { a: "1" } }, after: { extra_config: { a: "2" } } };
+      const { resources } = readPlanChanges(planWith([entry({ address, ...sides, sensitiveAfter })]), "x");
+      const hazards = hazardsOf([{ ...planned(STACK, {}), changes: resources }]);
+      return told(hazards).filter((line) => line.includes("unknown-action"));
+    };
+    for (const marks of [true, { extra_config: true }, { extra_config: { a: true } }]) {
+      expect(server(marks)).toEqual([`team-tech unknown-action: ${vm("web_1")}`]);
+    }
+    expect(server({ annotation: true })).toEqual([]);
+    expect(server(true, "terraform_data.one")).toEqual([]);
+  });
+
   test("that starts from something else than was applied is for team Tech", () => {
     const drift = [changeOf("vsphere_folder.place_folder", { path: "a" }, { action: "update" })];
-    expect(told(hazardsOf([planned(STACK, {}, { drift })]))).toEqual([
-      "team-tech drift: vsphere_folder.place_folder",
-    ]);
+    const hazards = hazardsOf([planned(STACK, {}, { drift })]);
+    expect(told(hazards)).toEqual(["team-tech drift: vsphere_folder.place_folder"]);
+    expect(hazards[0]?.text).toMatch(
+      /was changed by something else, and this plan rests on that or undoes it/,
+    );
+    const gone = [changeOf("vsphere_folder.place_folder", { path: "a" }, { action: "delete" })];
+    expect(hazardsOf([planned(STACK, {}, { drift: gone })])[0]?.text).toBe(
+      "vsphere_folder.place_folder is no longer there: something else destroyed it.",
+    );
   });
 
   test("that tells a running server of its first boot tells it nothing", () => {

@@ -143,18 +143,4 @@ describe("What nobody here looks at", () => {
       { address: "action.vsphere_restart.web", action: "unknown", reason: expect.stringContaining("nobody") },
     ]);
   });
-
-  test("is listed: what a server is told, where it is marked sensitive", () => {
-    const server = (sensitiveAfter: unknown) =>
-      entry({
-        address: "vsphere_virtual_machine.web_1",
-        before: { extra_config: { a: "1" } },
-        after: { extra_config: { a: "2" } },
-        sensitiveAfter,
-      });
-    for (const marks of [true, { extra_config: true }, { extra_config: { a: true } }]) {
-      expect(notAnalysed({}, [server(marks)])).toEqual(["vsphere_virtual_machine.web_1"]);
-    }
-    expect(notAnalysed({}, [server({ annotation: true })])).toEqual([]);
-  });
 });
