@@ -97,7 +97,7 @@ describe("the comment on a pull request", () => {
 
   test("calls nobody, links nothing and is no formatting of another's", () => {
     const hostile =
-      "@paqt/team-tech #12 https://example.org [this](x) ![p](y) **b** </pre></details><!-- straat:review -->";
+      "@paqt/team-tech #12 GH-12 www.example.org https://example.org [this](x) ![p](y) **b** </pre></details><!-- straat:review -->";
     const text = markdown(
       reviewOf({
         ways: [wayOf({ from: hostile, opened: [hostile], why: [hostile] })],
@@ -111,6 +111,10 @@ describe("the comment on a pull request", () => {
     );
     expect(wrongIn(text)).toEqual([]);
     expect(text).not.toMatch(/@\w|#\d+[^;\d]|https:\/\/|\[this|\*\*b/);
+    // Nothing is linked in a block of its own, and no issue in code.
+    const lines = text.replace(/<pre.*<\/pre>/g, "");
+    expect(lines).not.toMatch(/www\./);
+    expect(lines.replace(/<code>.*?<\/code>/g, "")).not.toMatch(/GH-/);
   });
 
   test("begins no line with a text of another's, which could be a list or a rule there", () => {
