@@ -43,6 +43,16 @@ describe("the comment on a pull request", () => {
     expect(text).not.toContain("Left out");
   });
 
+  test("lists what nobody looked at, folded where that is much", () => {
+    const parts = (number: number) =>
+      many(number, (index) => ({ what: `part ${index}`, why: "it is not told" }));
+    const few = markdown(reviewOf({ notAnalysed: parts(6) }));
+    const much = markdown(reviewOf({ notAnalysed: parts(7) }));
+    expect(few).toContain("\n**Not looked at**\n\n- <code>part 0</code>");
+    expect(much).toContain("\n<details><summary>Not looked at (7)</summary>\n\n- <code>part 0</code>");
+    expect([few, much].flatMap(wrongIn)).toEqual([]);
+  });
+
   test("says in one line below its marker that nothing changes", () => {
     expect(markdown(reviewOf())).toBe(`${MARKER}\nNothing changes&#58; main (1a2b3c4) → the working tree.\n`);
   });
