@@ -90,14 +90,14 @@ function resultOf(finding: Finding | WaivedFinding, facts: ResultFacts) {
     ruleId: rule,
     ruleIndex,
     level,
-    message: { text: `${waived}${subject}: ${problem}` },
+    message: { text: oneLine(`${waived}${subject}: ${problem}`) },
     locations: [
       {
         physicalLocation: {
           artifactLocation,
           region: REGION,
         },
-        logicalLocations: [{ fullyQualifiedName: subject }],
+        logicalLocations: [{ fullyQualifiedName: oneLine(subject) }],
       },
     ],
     partialFingerprints: { primaryLocationLineHash: fingerprint },
