@@ -1,4 +1,5 @@
 import { headline, isNothing } from "../../lib/review/report/tally";
+import { VERDICT_WORDS } from "../../lib/review/report/words";
 import type { Review } from "../../lib/review/review";
 
 /** The version of reviews that is read here; `review.schema.json` is its shape. */
@@ -16,8 +17,11 @@ export function readReview(text: string, where: string): Review {
   } catch {
     throw new Error(`${where} is not JSON`);
   }
-  const { version } = (value ?? {}) as { version?: unknown };
+  const { version, verdict } = (value ?? {}) as { version?: unknown; verdict?: unknown };
   if (version !== VERSION) throw new Error(`${where} is no review of version ${VERSION}`);
+  if (!Object.keys(VERDICT_WORDS).some((known) => known === verdict)) {
+    throw new Error(`${where} has a verdict that nobody here knows`);
+  }
   return withoutNulls(value) as Review;
 }
 

@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { acting, PlanningProject } from "../support/planning-project";
@@ -24,6 +32,15 @@ describe("straat plan", () => {
     expect(stderr).toMatch(/straat apply buurtbus\/production --reviewed [0-9a-f]{64}/);
     expect(statSync(join(project.stackFolder, PLAN)).mode & 0o777).toBe(0o600);
     expect(readdirSync(project.stackFolder).sort()).toEqual(["cdk.tf.json", "straat.json", PLAN]);
+  });
+
+  test("writes to no file that somebody put in the plan's place", async () => {
+    const other = join(project.standIn, "others-file");
+    writeFileSync(other, "theirs");
+    symlinkSync(other, join(project.stackFolder, PLAN));
+    expect((await project.run(["plan", STACK])).status).toBe(0);
+    expect(readFileSync(other, "utf8")).toBe("theirs");
+    expect(lstatSync(join(project.stackFolder, PLAN)).isFile()).toBe(true);
   });
 
   test("blocks a plan that replaces both members of a group", async () => {

@@ -128,6 +128,16 @@ describe("straat review", () => {
     expect(existsSync(join(project.folder, "report"))).toBe(false);
   });
 
+  test("quotes nothing of a plan it refuses that steers a terminal, or looks like a line of its own", async () => {
+    const path = plan("steers.json", (text) => {
+      const machine = text["planned_values"].root_module.resources.find((one: Body) => isWeb(one["address"]));
+      machine.values.name = "\u001b[2Jweb\n1 mistake in the house:";
+    });
+    const { status, stderr } = await review("--stack", `buurtbus/production=${path}`);
+    expect(status).toBe(2);
+    expect(stderr).toContain("is called  [2Jweb\n    1 mistake in the house:, and");
+  });
+
   test("refuses a plan of another stack than is said, one twice, and one that is not there", async () => {
     const path = plan("new.json");
     expect((await review("--stack", `buurtbus/production=${path}`)).status).toBe(0);

@@ -86,6 +86,17 @@ describe("a comment", () => {
     expect(made.get("comment.md")).not.toContain("All is well");
   });
 
+  test.each(["<b>", "constructor", undefined])(
+    "is not written of figures that no review has: its verdict is %s",
+    async (verdict) => {
+      const made = on(() => undefined);
+      made.put("diff/review.json", { ...JSON.parse(json(changing([WEB]))), verdict });
+      expect(await go(made, ["comment"])).toBe(1);
+      expect(made.calls).toEqual([]);
+      expect(made.said.join("\n")).toContain("has a verdict that nobody here knows");
+    },
+  );
+
   test("says first what a plan blocks, and which plans are missing", async () => {
     const made = compared(changing([WEB, "verne/test"]), [WEB, "verne/test"]);
     made.put("plans/verne-production.json", json(changing([WEB], { verdict: "block" })));

@@ -1,6 +1,7 @@
 import { type Assessment, findingsOf, waivedOf } from "../assessment";
 import type { Finding } from "../finding";
 import { rulesOf, summaryOf } from "./summary";
+import { jsonText } from "./text";
 
 /** The version of the shape below; another one when a reader of this one could go wrong. */
 const REPORT_VERSION = 1;
@@ -40,7 +41,7 @@ export function json(assessment: Assessment): string {
       .map(({ rule, stack, kept }) => ({ rule: rule.id, stack: stack ?? null, subjects: kept })),
     notJudged: notJudged.map(({ rule, stack, why }) => ({ rule, stack, why })),
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return jsonText(report);
 }
 
 function told({ rule, level, stack, stage, subject, problem, remedy, kind }: Finding) {

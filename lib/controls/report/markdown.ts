@@ -54,7 +54,7 @@ function verdict(assessment: Assessment): string {
 
 function findingRow({ level, rule, subject, problem, alsoIn }: FoldedFinding): string {
   const also = `, and the same in ${counted(alsoIn.length, "other stack")}: ${cell(listed(alsoIn))}`;
-  return row(level, code(rule), `${code(subject)}${alsoIn.length === 0 ? "" : also}`, cell(problem));
+  return row(cell(level), code(rule), `${code(subject)}${alsoIn.length === 0 ? "" : also}`, cell(problem));
 }
 
 /** What to do and why, once for each rule that found something. */

@@ -6,7 +6,7 @@ import { type Assessment, findingsOf, waivedOf } from "../assessment";
 import type { Finding, WaivedFinding } from "../finding";
 import type { Rule } from "../rule";
 import { partialLine, rulesOf } from "./summary";
-import { clip, oneLine } from "./text";
+import { clip, jsonText, oneLine } from "./text";
 
 /** Longest description that GitHub takes, in characters. */
 const LONGEST = 1024;
@@ -47,7 +47,7 @@ export function sarif(assessment: Assessment): string {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return jsonText(log);
 }
 
 function descriptorOf({ id, info, explanation, remedy, promises, levels }: Rule) {
@@ -90,14 +90,14 @@ function resultOf(finding: Finding | WaivedFinding, facts: ResultFacts) {
     ruleId: rule,
     ruleIndex,
     level,
-    message: { text: `${waived}${subject}: ${problem}` },
+    message: { text: oneLine(`${waived}${subject}: ${problem}`) },
     locations: [
       {
         physicalLocation: {
           artifactLocation,
           region: REGION,
         },
-        logicalLocations: [{ fullyQualifiedName: subject }],
+        logicalLocations: [{ fullyQualifiedName: oneLine(subject) }],
       },
     ],
     partialFingerprints: { primaryLocationLineHash: fingerprint },

@@ -6,6 +6,19 @@ export function oneLine(text: string): string {
   return text.replace(/[\p{C}\u2028\u2029]+/gu, " ");
 }
 
+/** What nobody sees, or what would steer a terminal, between the lines of indented JSON. */
+const HIDDEN = /(?!\n)[\p{C}\u2028\u2029]/gu;
+
+/**
+ * A value as indented JSON, with a new line at its end. Signs that {@link oneLine} fears stand as escapes in it: a program reads the same,
+ * and who reads along in a terminal sees them.
+ */
+export function jsonText(value: unknown): string {
+  const shown = (sign: string) =>
+    Array.from(sign.split(""), (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+  return `${JSON.stringify(value, undefined, 2).replace(HIDDEN, shown)}\n`;
+}
+
 /** At most so many characters, the last of them an ellipsis where something was cut. */
 export function clip(text: string, most: number): string {
   const characters = [...text];

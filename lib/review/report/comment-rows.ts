@@ -34,7 +34,7 @@ export const BROKEN_HEAD = head("", "rule", "where", "what is wrong", "what to d
 
 export function brokenRow(change: RuleChange): string {
   const { level, problem, remedy } = change;
-  return row(level, code(ruleName(change)), subjectOf(change), cell(problem), cell(remedy));
+  return row(cell(level), code(ruleName(change)), subjectOf(change), cell(problem), cell(remedy));
 }
 
 export const MENDED_HEAD = head("rule", "where", "no longer");

@@ -71,7 +71,7 @@ del { color: var(--bad); background: var(--bad-tint); }
 dd > del { text-decoration: line-through; }
 .wide, .canvas { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.92rem; }
-th, td { padding: 0.4rem 1rem 0.4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; min-width: 6rem; }
+th, td { padding: 0.4rem 1rem 0.4rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; min-width: 6rem; overflow-wrap: anywhere; }
 thead th { color: var(--quiet); font-weight: 600; }
 tbody th { font-weight: 600; }
 .stack { margin: 0.75rem 0; border: 1px solid var(--line); border-radius: 6px; }

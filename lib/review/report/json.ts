@@ -1,3 +1,4 @@
+import { jsonText } from "../../controls/report/text";
 import type { Hazard } from "../hazard";
 import type { AccessChange, Review, RuleChange, WayReview } from "../review";
 import type { AttributeChange, ResourceChange, StackReview } from "../stack-review";
@@ -26,7 +27,7 @@ export function json(review: Review): string {
     stacks: review.stacks.map(stackOf),
     notAnalysed: review.notAnalysed.map(({ what, why }) => ({ what, why })),
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return jsonText(report);
 }
 
 function countsOf(review: Review) {

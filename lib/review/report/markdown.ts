@@ -45,9 +45,13 @@ export function markdown(review: Review, longest = LONGEST_COMMENT): string {
   return page.text;
 }
 
+/** Of a plan many rules cannot be judged, and always the same: more than so many parts are opened by who wants to read them. */
+const MOST_UNEXAMINED = 6;
+
 /** Each list with the most it may take, in bytes: together they leave room for the stacks. */
 function addLists(page: Comment, parts: Parts): void {
   const { opened, blockers, decisions, broken, access, notAnalysed, closed, mended, notes, stacks } = parts;
+  const notLookedAt = notAnalysed.length > MOST_UNEXAMINED ? folded : titled;
   const skipped = notAnalysed.map(({ what, why }) => `- ${code(what)}: ${cell(why)}\n`);
   const lists: readonly (readonly [noun: string, list: BoundedList, most: number])[] = [
     ["opened way", titled("Opened", WAY_HEAD, opened.map(wayRow)), 15_000],
@@ -55,7 +59,7 @@ function addLists(page: Comment, parts: Parts): void {
     ["decision", titled("For team Tech", HAZARD_HEAD, decisions.map(hazardRow)), 6_000],
     ["broken rule", titled("Rules newly broken", BROKEN_HEAD, broken.map(brokenRow)), 6_000],
     ["access change", titled("Access", ACCESS_HEAD, access.map(accessRow)), 5_000],
-    ["unexamined part", titled("Not looked at", "", skipped), 3_000],
+    ["unexamined part", notLookedAt("Not looked at", "", skipped), 3_000],
     ["closed way", folded("Closed or narrowed", WAY_HEAD, closed.map(wayRow)), 4_000],
     ["mended rule", folded("Rules mended", MENDED_HEAD, mended.map(mendedRow)), 2_500],
     ["note", folded("To know", HAZARD_HEAD, notes.map(hazardRow)), 3_000],

@@ -1,4 +1,4 @@
-import { listed } from "../../controls/report/text";
+import { clip, listed } from "../../controls/report/text";
 import type { Hazard } from "../hazard";
 import type { AccessChange, Review, RuleChange, Verdict, WayReview } from "../review";
 import { partsOf } from "./parts";
@@ -24,6 +24,8 @@ const VERDICT_COLOURS: Readonly<Record<Verdict, Colour>> = {
 };
 /** Most subjects of a hazard told by name, where details are folded. */
 const MOST_SUBJECTS = 6;
+/** Characters of the name of what nobody looked at, where details are folded: it may be a list of rules. */
+const LONGEST_PART = 160;
 
 /** For who runs it: the verdict and what is opened first. Where nothing changes it is one line. */
 export function terminal(review: Review, options: TerminalOptions = {}): string {
@@ -50,7 +52,10 @@ export function terminal(review: Review, options: TerminalOptions = {}): string 
   section(out, "To know", parts.notes, (hazard) => addHazard(out, hazard, undefined, subjects));
   if (parts.stacks.length > 0) heading(out, "Stacks");
   addStacks(out, parts.stacks, details ? UNFOLDED : FOLDED);
-  section(out, "Not looked at", parts.notAnalysed, ({ what, why }) => out.add(2, `${what}: ${why}`));
+  const longest = details ? Number.POSITIVE_INFINITY : LONGEST_PART;
+  section(out, "Not looked at", parts.notAnalysed, ({ what, why }) =>
+    out.add(2, `${clip(what, longest)}: ${why}`),
+  );
   return out.text;
 }
 

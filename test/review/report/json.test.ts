@@ -6,7 +6,7 @@ import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { json } from "../../../lib/review/report/json";
 import { anyReview } from "./any-review";
-import { reviewOf, sample } from "./sample";
+import { reviewOf, sample, wayOf } from "./sample";
 
 const SCHEMA = resolve(__dirname, "../../../lib/review/report/review.schema.json");
 const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
@@ -78,6 +78,14 @@ describe("the review as JSON", () => {
     expect(errorsOf({ ...report, hazards: [hazard] })).toEqual([
       "/hazards/0 must have required property 'remedy'",
     ]);
+  });
+
+  test("shows what nobody would see, or what steers a terminal, and means the same", () => {
+    const hidden = "\u001b[2J \u009b31m \u202e\u2028 \u200b \u{e0041} \ud800 é 漢 🙂\n";
+    const text = json(reviewOf({ ways: [wayOf({ client: hidden, opened: [hidden] })] }));
+    expect(text.replaceAll("\n", "")).not.toMatch(/[\p{C}\u2028\u2029]/u);
+    expect(text).toContain("\\u009b31m \\u202e\\u2028 \\u200b \\udb40\\udc41 \\ud800 é 漢 🙂\\n");
+    expect(JSON.parse(text).ways[0]).toMatchObject({ client: hidden, opened: [hidden] });
   });
 
   test("is the same bytes in whatever order a review was made", () => {

@@ -43,6 +43,16 @@ describe("the comment on a pull request", () => {
     expect(text).not.toContain("Left out");
   });
 
+  test("lists what nobody looked at, folded where that is much", () => {
+    const parts = (number: number) =>
+      many(number, (index) => ({ what: `part ${index}`, why: "it is not told" }));
+    const few = markdown(reviewOf({ notAnalysed: parts(6) }));
+    const much = markdown(reviewOf({ notAnalysed: parts(7) }));
+    expect(few).toContain("\n**Not looked at**\n\n- <code>part 0</code>");
+    expect(much).toContain("\n<details><summary>Not looked at (7)</summary>\n\n- <code>part 0</code>");
+    expect([few, much].flatMap(wrongIn)).toEqual([]);
+  });
+
   test("says in one line below its marker that nothing changes", () => {
     expect(markdown(reviewOf())).toBe(`${MARKER}\nNothing changes&#58; main (1a2b3c4) → the working tree.\n`);
   });
@@ -97,7 +107,7 @@ describe("the comment on a pull request", () => {
 
   test("calls nobody, links nothing and is no formatting of another's", () => {
     const hostile =
-      "@paqt/team-tech #12 https://example.org [this](x) ![p](y) **b** </pre></details><!-- straat:review -->";
+      "@paqt/team-tech #12 GH-12 www.example.org https://example.org [this](x) ![p](y) **b** </pre></details><!-- straat:review -->";
     const text = markdown(
       reviewOf({
         ways: [wayOf({ from: hostile, opened: [hostile], why: [hostile] })],
@@ -111,6 +121,10 @@ describe("the comment on a pull request", () => {
     );
     expect(wrongIn(text)).toEqual([]);
     expect(text).not.toMatch(/@\w|#\d+[^;\d]|https:\/\/|\[this|\*\*b/);
+    // Nothing is linked in a block of its own, and no issue in code.
+    const lines = text.replace(/<pre.*<\/pre>/g, "");
+    expect(lines).not.toMatch(/www\./);
+    expect(lines.replace(/<code>.*?<\/code>/g, "")).not.toMatch(/GH-/);
   });
 
   test("begins no line with a text of another's, which could be a list or a rule there", () => {

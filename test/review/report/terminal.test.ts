@@ -51,6 +51,14 @@ describe("the review on a terminal", () => {
     expect(places).toEqual(places.toSorted((one, other) => one - other));
   });
 
+  test("names a long list of what nobody looked at by its beginning, unless details are asked for", () => {
+    const what = `rules ${"first-boot-is-whole, ".repeat(40)}`;
+    const review = reviewOf({ notAnalysed: [{ what, why: "a plan does not tell" }] });
+    expect(terminal(review)).toMatch(/…: a plan does\s+not tell/);
+    expect(terminal(review).split("\n").length).toBeLessThan(10);
+    expect(terminal(review, { details: true }).match(/first-boot/g)).toHaveLength(40);
+  });
+
   test("says in one line that nothing changes", () => {
     expect(terminal(reviewOf())).toBe("Nothing changes: main (1a2b3c4) → the working tree.\n");
   });
