@@ -23,7 +23,7 @@ export interface LegalTenant {
   readonly toLogs: readonly number[];
 }
 
-type Kind = "web-service" | "worker" | "scheduled-job" | "stateful-service";
+type Kind = "web-service" | "worker" | "scheduled-job" | "stateful-service" | "voting-service";
 
 /** Where a service answers. */
 export const LEGAL_PORT = Port.tcp(8080);
@@ -37,7 +37,13 @@ export const legalTenants: fc.Arbitrary<LegalTenant> = fc.record({
       name: fc
         .stringMatching(/^[a-z][a-z0-9]{0,7}$/)
         .filter((name) => !RESERVED.includes(name) && !name.startsWith("gateway")),
-      kind: fc.constantFrom<Kind>("web-service", "worker", "scheduled-job", "stateful-service"),
+      kind: fc.constantFrom<Kind>(
+        "web-service",
+        "worker",
+        "scheduled-job",
+        "stateful-service",
+        "voting-service",
+      ),
     }),
     { selector: ({ name }) => name, minLength: 1, maxLength: 5 },
   ),
@@ -107,12 +113,14 @@ function make(tenant: Tenant, name: string, kind: Kind): Workload {
     case "scheduled-job":
       return new ScheduledJob(tenant, name, { ...props, schedule: "15 6 * * *" });
     case "stateful-service":
+    case "voting-service":
       return new StatefulService(tenant, name, {
         ...props,
         why: "its members find each other through the API",
         data: { path: "/data", size: "10Gi" },
         port: 8080,
         health: HEALTH,
+        ...(kind === "voting-service" ? { quorum: true } : {}),
       });
   }
 }

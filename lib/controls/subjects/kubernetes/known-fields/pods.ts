@@ -6,12 +6,23 @@ const PLACES = ["topology.kubernetes.io/zone", "kubernetes.io/hostname"];
 const MUST = "after a lost host its pods wait for room that is not there";
 const PINNED = "its pods are kept together, or in one place";
 
+const WISHED: KnownFields = {
+  weight: plain,
+  podAffinityTerm: { topologyKey: only(PINNED, ...PLACES), labelSelector: SELECTOR },
+};
+
 /** Wishes alone: what has to be somewhere waits where there is no room. */
 export const APART: KnownFields = {
+  podAntiAffinity: { preferredDuringSchedulingIgnoredDuringExecution: WISHED },
+};
+
+/** Members that vote wait rather than share a host, which would take the majority with it. */
+export const APART_OR_NOT_AT_ALL: KnownFields = {
   podAntiAffinity: {
-    preferredDuringSchedulingIgnoredDuringExecution: {
-      weight: plain,
-      podAffinityTerm: { topologyKey: only(PINNED, ...PLACES), labelSelector: SELECTOR },
+    preferredDuringSchedulingIgnoredDuringExecution: WISHED,
+    requiredDuringSchedulingIgnoredDuringExecution: {
+      topologyKey: only(MUST, "kubernetes.io/hostname"),
+      labelSelector: SELECTOR,
     },
   },
 };
@@ -55,14 +66,14 @@ const ANY: KnownFields = {
   shareProcessNamespace: only("its containers see into each other", false),
   dnsPolicy: only("names are looked up elsewhere than in the cluster", "ClusterFirst"),
   terminationGracePeriodSeconds: between(1, GRACE_MAX, "an update, or a node that restarts, waits for it"),
-  affinity: APART,
 };
 
-/** @param when what happens where they cannot be spread evenly */
-export function tenantPod(...when: readonly string[]): KnownFields {
+/** @param affinity what may be said of hosts its pods share */
+export function tenantPod(affinity: KnownFields = APART): KnownFields {
   return {
     ...ANY,
-    topologySpreadConstraints: spread(...when),
+    affinity,
+    topologySpreadConstraints: spread("ScheduleAnyway"),
     securityContext: podSecurityWith(GROUP),
     containers: CONTAINER,
     volumes: { name: plain, projected: SECRET_FILES, emptyDir: SCRATCH },
@@ -75,6 +86,7 @@ const FOLDERS = ["/var/log/containers", "/var/log/pods", "/var/spool/straat-logs
 /** Of a program that serves a whole cluster; folders of its node and what is root's say why, see `not-privileged`. */
 export const PLATFORM_POD: KnownFields = {
   ...ANY,
+  affinity: APART,
   topologySpreadConstraints: spread("ScheduleAnyway"),
   securityContext: podSecurityWith(plain),
   containers: PLATFORM_CONTAINER,

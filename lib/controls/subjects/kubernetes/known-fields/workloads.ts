@@ -1,6 +1,6 @@
 import { between, type KnownFields, named, only, plain, plains } from "./known";
 import { METADATA, objectOf, POD_METADATA, SELECTOR } from "./metadata";
-import { NODE_POD, PLATFORM_POD, tenantPod } from "./pods";
+import { APART_OR_NOT_AT_ALL, NODE_POD, PLATFORM_POD, tenantPod } from "./pods";
 
 const NO_WAY_BACK = "there is no release to go back to, or too many to tell apart";
 const SLOW = "a release takes longer than anybody waits, or a dead one looks well";
@@ -25,7 +25,7 @@ function template(pod: KnownFields): KnownFields {
 export const DEPLOYMENT = objectOf({
   ...OF_RELEASES,
   ...STARTS_FIRST,
-  ...template(tenantPod("ScheduleAnyway")),
+  ...template(tenantPod()),
 });
 
 export const PLATFORM_DEPLOYMENT = objectOf({ ...OF_RELEASES, ...STARTS_FIRST, ...template(PLATFORM_POD) });
@@ -43,7 +43,6 @@ export const DAEMON_SET = objectOf({
 
 const GONE = "data goes with the pod it belongs to";
 
-/** Members that vote are on different hosts, or they wait. */
 export const STATEFUL_SET = objectOf({
   ...OF_RELEASES,
   serviceName: plain,
@@ -66,7 +65,7 @@ export const STATEFUL_SET = objectOf({
       resources: { requests: plains("storage") },
     },
   },
-  ...template(tenantPod("ScheduleAnyway", "DoNotSchedule")),
+  ...template(tenantPod(APART_OR_NOT_AT_ALL)),
 });
 
 const ALONE = "a run does its work more than once, or not at all";
@@ -85,7 +84,7 @@ export const CRON_JOB = objectOf({
       completions: only(ALONE, 1),
       activeDeadlineSeconds: between(1, 86_400, "a run that hangs holds its place for days"),
       backoffLimit: between(0, 10, "what fails is tried again without an end"),
-      ...template(tenantPod("ScheduleAnyway")),
+      ...template(tenantPod()),
     },
   },
 });
