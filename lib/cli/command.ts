@@ -32,6 +32,8 @@ export interface Flags {
   readonly stack?: readonly string[] | undefined;
   /** Digest of the review that allows an apply. */
   readonly reviewed?: string | undefined;
+  /** Where a page with the same goes, beside the report. */
+  readonly page?: string | undefined;
   /** Where to write, for commands whose folder is not a synth's. */
   readonly output?: string | undefined;
 }

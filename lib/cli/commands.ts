@@ -12,6 +12,7 @@ export const OPTIONS = [
   "base",
   "base-dir",
   "reviewed",
+  "page",
 ] as const;
 
 /** Options that may be given more than once. */
@@ -39,7 +40,7 @@ const COMMANDS: Readonly<Record<string, KnownCommand>> = {
   },
   diff: {
     run: later(() => require("./diff-command").diffCommand),
-    options: ["date", "file", "format", "base", "base-dir"],
+    options: ["date", "file", "format", "base", "base-dir", "page"],
   },
   evidence: { run: later(() => require("./evidence-command").evidenceCommand), options: ["date", "output"] },
   manifests: {

@@ -36,7 +36,9 @@ export async function diffCommand(context: CommandContext): Promise<ExitCode> {
   clearProgress();
   if (made === undefined) return EXIT.MISTAKES;
   const { review, before, after } = made;
-  return printReview(review, { format, file, pictures: () => streetPictures(review, before, after) });
+  const pictures = () => streetPictures(review, before, after);
+  if (flags.page !== undefined) await printReview(review, { format: "html", file: flags.page, pictures });
+  return printReview(review, { format, file, pictures });
 }
 
 /** Undefined where either side has mistakes, which were told. */

@@ -54,6 +54,7 @@ Options
   --file NAME         where a picture, or the report of a check or a review goes; standard output unless given
   --format NAME       of a check: terminal (unless given), json, sarif, junit or markdown; of a review:
                       terminal (unless given), markdown, json or html
+  --page NAME         of a diff: where the HTML goes, beside the report in its own format
   --from DIR          check, write manifests of, plan or apply a synth that was made before, such as cdktf.out
   --base REV          what a diff compares with; unless given, where the working tree left origin/main or main
   --base-dir DIR      the same, as a synth that was made before; git is not asked

@@ -136,18 +136,19 @@ describe("straat diff", () => {
     });
   });
 
-  test.each([
-    ["markdown", /^<!-- straat:review -->\n/],
-    ["html", /^<!DOCTYPE html>/],
-  ])("writes %s into a file, as a whole or not at all", (format, begin) => {
+  test("writes its report into a file and a page beside it, each as a whole or not at all", () => {
     openTheWeb();
-    const args = ["diff", "--format", format, "--file", "report"];
+    const args = ["diff", "--format", "markdown", "--file", "report", "--page", "page"];
     expect(project.straat(args)).toEqual({ status: 5, stdout: "", stderr: "" });
-    const report = readFileSync(join(project.folder, "report"), "utf8");
-    expect(report).toMatch(begin);
+    const written = () => ["report", "page"].map((name) => readFileSync(join(project.folder, name), "utf8"));
+    const before = written();
+    expect(before).toEqual([
+      expect.stringMatching(/^<!-- straat:review -->\n/),
+      expect.stringMatching(/^<!DOCTYPE html>[\s\S]*<svg/),
+    ]);
     project.edit("buurtbus", "VmSize.SMALL", "VmSize.HUGE");
     expect(project.straat(args).status).toBe(1);
-    expect(readFileSync(join(project.folder, "report"), "utf8")).toBe(report);
+    expect(written()).toEqual(before);
   });
 });
 

@@ -8,8 +8,10 @@ import { readReview } from "../read-review";
 import { batchesOf, PLANS, stacksOfSynth } from "../stacks";
 import { type Step, straat, synthesize } from "../step";
 
-/** Formats that `straat diff` is asked for, and where each is kept. */
-const FILES = { json: "diff/review.json", html: "diff/review.html" } as const;
+/** What `straat diff` found, for programs. */
+const REVIEW = "diff/review.json";
+/** The same for people, with the street before and after. */
+const PAGE = "diff/review.html";
 /** Its Markdown, made of the JSON. For people: whoever comments makes it anew, and takes no text that a change's own code wrote. */
 const COMMENT = "diff/comment.md";
 /** What of it can be planned. */
@@ -36,7 +38,7 @@ export interface Difference extends Affected {
 export const diff: Step = {
   says: "what the change means, against STRAAT_BASE: diff/review.json, comment.md, review.html",
   run: async (job) => {
-    const status = await compare(job, given(job, "STRAAT_BASE"), ["json", "html"]);
+    const status = await compare(job, given(job, "STRAAT_BASE"), ["--page", join(job.results, PAGE)]);
     if (status !== 0) return status;
     const { review, affected, gone, isMade } = differenceIn(job);
     summary(job, markdown(review));
@@ -53,22 +55,20 @@ export const diff: Step = {
  * was reviewed, whatever the verdict: that is judged at the end, once everybody can read why.
  *
  * @param base a revision; undefined for the one that `straat diff` takes by itself
- * @param formats each of which is a comparison of its own
+ * @param more what else `straat diff` is asked for
  */
 export async function compare(
   job: Job,
   base: string | undefined,
-  formats: readonly (keyof typeof FILES)[] = ["json"],
+  more: readonly string[] = [],
 ): Promise<number> {
   clear(job);
   mkdirSync(join(job.results, "diff"), { recursive: true });
   const from = base === undefined ? [] : ["--base", base];
-  for (const format of formats) {
-    const file = join(job.results, FILES[format]);
-    const status = await straat(job, "diff", ...from, "--format", format, "--file", file);
-    // A verdict has an exit code of its own. What tells a review from a mistake is whether it was written.
-    if (!existsSync(file)) return status === 0 ? EXIT.FAILURE : status;
-  }
+  const file = join(job.results, REVIEW);
+  const found = await straat(job, "diff", ...from, "--format", "json", "--file", file, ...more);
+  // A verdict has an exit code of its own. What tells a review from a mistake is whether it was written.
+  if (!existsSync(file)) return found === 0 ? EXIT.FAILURE : found;
   const review = reviewIn(job);
   keep(job, COMMENT, markdown(review));
   const status = await synthesize(job, join(job.results, SYNTH));
@@ -94,7 +94,7 @@ function affectedBy({ stacks }: Review, declared: readonly string[] | undefined)
 }
 
 function reviewIn(job: Job): Review {
-  return readReview(kept(job, FILES.json, "diff"), FILES.json);
+  return readReview(kept(job, REVIEW, "diff"), REVIEW);
 }
 
 function declaredIn(job: Job): readonly string[] {
