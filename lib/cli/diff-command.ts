@@ -14,7 +14,7 @@ import type { CommandContext } from "./command";
 import { EXIT, type ExitCode } from "./exit-code";
 import { printMistakes } from "./print-mistakes";
 import { type Comparison, comparisonOf } from "./review/comparison";
-import { readSides, type Side } from "./review/diff-sides";
+import { checkTargets, readSides, type Side } from "./review/diff-sides";
 import { printReview, reviewFormat } from "./review/print-review";
 import { streetPictures } from "./review/street-pictures";
 import { understood } from "./usage-error";
@@ -65,6 +65,7 @@ async function reviewed(context: CommandContext, comparison: Comparison, tempora
   if (made.mistakes.length + mistakes.length > 0) return undefined;
   const before: Side = { label: comparison.label, folder: made.folder };
   const read = () => readSides(before, head, { fleet, day: options.day, clients, targets });
+  understood(() => checkTargets(before, head, { clients, targets }));
   const sides = "git" in base ? inBase(comparison.label, read) : understood(read);
   if (sides === undefined) return undefined;
   const review = reviewOfSynths(sides.before, sides.after, [

@@ -65,7 +65,7 @@ function checkTarget(text: string, clients: readonly string[]): void {
   if (rest.length > 0 || (part !== undefined && !parts.includes(part))) {
     throw new InvalidError({
       value: text,
-      problem: `${part} is not a part of a client`,
+      problem: rest.length > 0 ? "goes deeper than a stack" : `${part} is not a part of a client`,
       remedy: `write ${name}, or ${name}/ and one of ${parts.join(", ")}`,
     });
   }

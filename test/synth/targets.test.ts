@@ -42,6 +42,8 @@ describe("targets", () => {
     );
     expect(mistakes.map(({ value }) => value)).toEqual(["nemo", "verne/staging", "verne/test/web"]);
     expect(mistakes[0]?.remedy).toContain("fogg, verne, platform");
+    expect(mistakes[1]?.problem).toBe("staging is not a part of a client");
+    expect(mistakes[2]?.problem).toBe("goes deeper than a stack");
   });
 
   test("that name a stack no client declares are told once the stacks are known", () => {

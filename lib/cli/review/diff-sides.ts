@@ -33,6 +33,32 @@ export interface Compared {
 }
 
 /**
+ * Refuses a target that is in neither of two synths: of something misspelt nothing ever changes. Of a client who was not
+ * synthesized nothing does either, whatever stages there are.
+ *
+ * @throws InvalidError naming each, and the stacks there are
+ */
+export function checkTargets(
+  base: Side,
+  head: Side,
+  { clients, targets }: Pick<Compared, "clients" | "targets">,
+): void {
+  const names = [base, head].flatMap((side) => inside(side, () => stackTextsIn(side.folder)));
+  const paths = [...new Set(names.map(({ name }) => pathOfStack(name)))].sort();
+  const isAsked = (target: string) => {
+    const [name = ""] = target.split("/");
+    return clients === undefined || clients.includes(name) || /^platform(-|$)/.test(name);
+  };
+  const missing = targets.unmatched(paths).filter(({ path }) => isAsked(path));
+  if (missing.length > 0) throw new InvalidError(...missing);
+}
+
+function pathOfStack(name: string): string {
+  const client = clientOfStack(name);
+  return client === undefined ? name : `${client}/${name.slice(client.length + 1)}`;
+}
+
+/**
  * Reads what differs between two synths, and has the rules of this library judge both: what a rule that changed says of either
  * side is not what the change does to stacks.
  *
