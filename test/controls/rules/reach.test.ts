@@ -96,6 +96,12 @@ describeRule("clients-cannot-reach-each-other", {
       saying: /web\/output/,
     },
     {
+      when: "an edge passes on what comes from proxies in a cluster, which are everybody's",
+      change: (fleet) => rule(fleet, STREET, "edge/forward", "production/web").from.push("10.201.3.4"),
+      finds: ["verne"],
+      saying: /edge\/forward/,
+    },
+    {
       when: "an edge answers the edge of another client",
       change: (fleet) => rule(fleet, STREET, "edge/input", "is the gateway there").from.push("172.20.0.50"),
       finds: ["verne"],

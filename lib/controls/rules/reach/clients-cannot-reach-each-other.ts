@@ -6,6 +6,7 @@ import { type ClientSubject, clientsOfHouse } from "../../subjects/walls/house-g
 import {
   answeringAddresses,
   clientNetworks,
+  networksOf,
   sitesOfHouse,
   streetsOf,
   union,
@@ -30,13 +31,17 @@ export const clientsCannotReachEachOther = houseRule<ClientSubject>({
   judge: ({ models }, house) => models.flatMap((model) => wrongRules(model, house)),
 });
 
-/** Of a site's blocks a wall names its own client's, and of an uplink its own edge's and the services there. */
+/**
+ * Of a site's blocks a wall names its own client's, and of an uplink its own edge's and the services there. Pods that have an
+ * address of the cluster's own are proxies of everybody's gateways and the platform's programs, and nobody's to name.
+ */
 function wrongRules(model: ModelFile, house: House): readonly string[] {
   const sites = sitesOfHouse(house);
   const streets = union(sites.map((site) => streetsOf(site))).minus(clientNetworks(model));
   const uplinks = union(sites.map((site) => uplinkOf(site)));
   const own = union(model.groups.map((group) => answeringAddresses(group, "uplink")));
-  const foreign = streets.union(uplinks).minus(own).minus(serviceAddressesOf(sites));
+  const pods = networksOf(sites.map(({ kubernetes }) => kubernetes?.pods));
+  const foreign = streets.union(uplinks).union(pods).minus(own).minus(serviceAddressesOf(sites));
   return wallsOfModel(model).flatMap((wall) =>
     wall.rules
       .filter((rule) => meet(rule.from, foreign) || meet(rule.to, foreign))
