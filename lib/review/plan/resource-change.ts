@@ -6,8 +6,10 @@ import { pathOfSteps } from "../attributes/path";
 import type { Redactor } from "../redaction/redactor";
 import type { Action, AttributeChange, ResourceChange } from "../stack-review";
 import { actionOf, reasonOf } from "./action";
-import type { Addresses } from "./addresses";
+import { type Addresses, isAddressOf } from "./addresses";
 import { type Json, textOr } from "./json";
+
+const ANEW = "make it anew: terraform plan -out=PLAN, then terraform show -json PLAN";
 
 /** What goes with every entry of one plan. */
 export interface Reading {
@@ -46,7 +48,7 @@ export function isNothingDone({ actions, before, after }: Json): boolean {
 /**
  * Reads an entry of `resource_changes` or `resource_drift`.
  *
- * @throws InvalidError for an entry without an address or a change
+ * @throws InvalidError for an entry without an address or a change, or of another type than its address says
  */
 export function plannedResource(entry: Json, { redactor, addresses, where }: Reading): PlannedResource {
   const { address, type, change } = entry;
@@ -54,7 +56,15 @@ export function plannedResource(entry: Json, { redactor, addresses, where }: Rea
     throw new InvalidError({
       value: where,
       problem: `has a change that cannot be read${typeof address === "string" ? `, of ${redactor.name(address)}` : ""}`,
-      remedy: "make it anew: terraform plan -out=PLAN, then terraform show -json PLAN",
+      remedy: ANEW,
+    });
+  }
+  // By its type it is known what may go wrong with a thing.
+  if (!isAddressOf(address, type, entry.mode === "data")) {
+    throw new InvalidError({
+      value: where,
+      problem: `calls ${addresses.shown(address)} what it is not by its address`,
+      remedy: ANEW,
     });
   }
   const { before, after, after_unknown: unknown } = change;

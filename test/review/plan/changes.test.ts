@@ -24,8 +24,8 @@ describe("What Terraform does", () => {
   ])("is told: %j is %s", (actions, action) => {
     const isGoing = ["delete", "forget"].includes(action);
     const sides = isGoing ? { before: { a: 1 } } : { after: { a: 1 } };
-    const mode = action === "read" ? "data" : "managed";
-    expect(only({ actions, ...sides, entry: { mode } })).toMatchObject({ action });
+    const address = action === "read" ? "data.x.one" : "x.one";
+    expect(only({ address, actions, ...sides })).toMatchObject({ action });
   });
 
   test.each([[["forget", "create"]], [["update", "delete"]], [["explode"]], [[]], [["no-op", "delete"]]])(
@@ -67,7 +67,7 @@ describe("What Terraform does", () => {
   });
 
   test("is a read of a data source", () => {
-    expect(only({ actions: ["read"], after: { a: 1 }, entry: { mode: "data" } }).action).toBe("read");
+    expect(only({ address: "data.x.one", actions: ["read"], after: { a: 1 } }).action).toBe("read");
   });
 
   test("is told of numbers that JavaScript rounds, and texts that look like them are left alone", () => {
