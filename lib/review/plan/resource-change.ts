@@ -68,6 +68,7 @@ export function plannedResource(entry: Json, { redactor, addresses, where }: Rea
     });
   }
   const { before, after, after_unknown: unknown } = change;
+  const action = actionIn(entry);
   const previous = textOr(entry.previous_address);
   // Of ten thousand changes a report shows a few dozen; the others are counted, and what is not asked for is not worked out.
   let known: readonly AttributeChange[] | undefined;
@@ -75,7 +76,7 @@ export function plannedResource(entry: Json, { redactor, addresses, where }: Rea
     change: {
       address: `${addresses.shown(address)}${leftBehind(entry.deposed)}`,
       type,
-      action: actionIn(entry),
+      action,
       previousAddress: previous === undefined ? undefined : addresses.shown(previous),
       importing: optional(idOf(change.importing), redactor),
       reason: optional(reasonIn(entry), redactor),
@@ -90,8 +91,8 @@ export function plannedResource(entry: Json, { redactor, addresses, where }: Rea
         return known;
       },
       get isCosmetic(): boolean {
-        // What comes or goes is never cosmetic.
-        if (before === null || after === null) return false;
+        // What comes, goes or is made anew is never cosmetic, whatever becomes of its attributes.
+        if (action !== "update") return false;
         return this.attributes.length > 0 && this.attributes.every(({ isCosmetic }) => isCosmetic);
       },
     },

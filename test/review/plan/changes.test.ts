@@ -85,6 +85,15 @@ describe("What Terraform does", () => {
     ]);
   });
 
+  test("is cosmetic only where it is a change in place", () => {
+    const sides = { before: { note: '{"a":1}' }, after: { note: '{ "a": 1 }' } };
+    const of = (actions: readonly string[]) => only({ actions, ...sides }).isCosmetic;
+    expect(of(["update"])).toBe(true);
+    for (const actions of [["delete", "create"], ["create", "delete"], ["create", "forget"], ["explode"]]) {
+      expect(of(actions)).toBe(false);
+    }
+  });
+
   test("is told of keys that every object of JavaScript has", () => {
     const change = only({
       before: JSON.parse('{"labels":{"a":"b"}}'),
