@@ -8,8 +8,7 @@ import type { Action, AttributeChange, ResourceChange } from "../stack-review";
 import { actionOf, reasonOf } from "./action";
 import { type Addresses, isAddressOf } from "./addresses";
 import { type Json, textOr } from "./json";
-
-const ANEW = "make it anew: terraform plan -out=PLAN, then terraform show -json PLAN";
+import { ANEW } from "./parse-plan";
 
 /** What goes with every entry of one plan. */
 export interface Reading {

@@ -99,6 +99,17 @@ describe("What is no plan", () => {
     expect(refused(planWith([{ ...server, ...others }]))?.problem).toContain("what it is not by its address");
   });
 
+  test.each([250, 100_000])(
+    "is refused where it is nested %d deep, before anybody loses the way",
+    (depth) => {
+      const text = planWith([entry({ after: { a: "DEEP" } })]);
+      const deep = (steps: number) => text.replace('"DEEP"', `${"[".repeat(steps)}1${"]".repeat(steps)}`);
+      expect(refused(deep(depth))?.problem).toBe("is nested deeper than anybody here reads");
+      const [read] = readPlanChanges(deep(150), "x").resources;
+      expect(read?.change.attributes).toHaveLength(1);
+    },
+  );
+
   test("is read where only the apply knows how many there are", () => {
     const many = entry({ address: "terraform_data.many[*]", actions: ["create"], after: {} });
     const put = { reason: "instance_count_unknown", resource_change: many };
