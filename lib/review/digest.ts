@@ -124,15 +124,20 @@ function canonical(value: unknown): string {
   return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(object[key])}`).join()}}`;
 }
 
-function isInOrder(value: unknown): boolean {
+/** No provider nests so deep; what reads a plan calls itself for each step. */
+const DEPTH_MAX = 200;
+
+/** @throws RangeError for what is nested too deep to be read */
+function isInOrder(value: unknown, depth = 0): boolean {
   if (typeof value !== "object" || value === null) return true;
-  if (Array.isArray(value)) return value.every(isInOrder);
+  if (depth > DEPTH_MAX) throw new RangeError("nested too deep");
+  if (Array.isArray(value)) return value.every((item) => isInOrder(item, depth + 1));
   let last = "";
   for (const key in value) {
     if (key < last) return false;
     last = key;
     const own = (value as Json)[key];
-    if (typeof own === "object" && !isInOrder(own)) return false;
+    if (typeof own === "object" && !isInOrder(own, depth + 1)) return false;
   }
   return true;
 }

@@ -1,4 +1,5 @@
 import type { GroupRecord, ModelFile, ServerRole } from "../../model/model-file";
+import { withoutKeys } from "../plan/addresses";
 import type { PlannedChange, PlannedStack } from "./planned-stack";
 
 const MACHINE = "vsphere_virtual_machine";
@@ -70,13 +71,11 @@ export function addressesOf(members: readonly Member[]): readonly string[] {
 
 /** `vsphere_virtual_machine.web_1`, `…web[0]` and `module.two["b"]…web` without what tells one member from another. */
 export function stemOf(address: string): string {
-  const name = address.replace(KEYS, "");
+  // Of two keys that are masked alike, the second has a number behind it.
+  const name = withoutKeys(address).replace(/ #\d+$/, "");
   const at = name.lastIndexOf(`${MACHINE}.`);
   return (at === -1 ? name : name.slice(at + MACHINE.length + 1)).replace(/_\d+$/, "");
 }
-
-/** Keys of instances, of modules too, in which anything may stand; also those of which a secret was masked. */
-const KEYS = /\[(?:\d+|"(?:[^"\\]|\\.)*"|[^\]]*)\](?: #\d+)?/g;
 
 function nameOf({ role, path }: GroupRecord): string {
   return role === "vpn-gateway" ? GATEWAYS : path;

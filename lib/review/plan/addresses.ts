@@ -1,7 +1,18 @@
 import type { Redactor } from "../redaction/redactor";
 
-/** A key of one of several: `[0]`, `["alkmaar"]`. */
-const KEY = /\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g;
+/** A key of one of several: `[0]`, `["alkmaar"]`, and `[*]` where only the apply will know them. */
+const KEY = /\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]/g;
+
+/** `thing.name[0]` and `module.a["b"].thing.name` as their configuration has them. */
+export function withoutKeys(address: string): string {
+  return address.includes("[") ? address.replace(KEY, "") : address;
+}
+
+/** Whether an address is one of a type, and of what is read where it is said to be read. */
+export function isAddressOf(address: string, type: string, isData: boolean): boolean {
+  const steps = withoutKeys(address).split(".");
+  return steps.at(-2) === type && (steps.at(-3) === "data") === isData;
+}
 
 /**
  * Addresses of one plan as they may be shown. Names in them are those of the configuration, which are no secrets, also where one is spelled

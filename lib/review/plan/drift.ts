@@ -1,5 +1,6 @@
 import { isObject } from "../../controls/terraform/fields";
 import { isEqual } from "../attributes/equal";
+import { withoutKeys } from "./addresses";
 import { type Json, objectsIn } from "./json";
 import {
   isIdle,
@@ -95,9 +96,4 @@ function isUndone(drift: unknown, planned: unknown): boolean {
 function at(value: unknown, step: unknown): unknown {
   if (Array.isArray(value)) return value[Number(step)];
   return isObject(value) ? value[String(step)] : undefined;
-}
-
-/** `thing.name[0]` and `module.a["b"].thing.name` as their configuration has them. */
-function withoutKeys(address: string): string {
-  return address.replace(/\[(?:\d+|"(?:[^"\\]|\\.)*")\]/g, "");
 }

@@ -5,7 +5,8 @@ import { type Json, objectsIn } from "./json";
 /** The one major version of the plan format whose meaning is known; a later minor one adds keys. */
 const FORMAT = /^1(\.\d+)*$/;
 
-const ANEW = "make it anew: terraform plan -out=PLAN, then terraform show -json PLAN";
+/** What to do about most of what is wrong with a plan. */
+export const ANEW = "make it anew: terraform plan -out=PLAN, then terraform show -json PLAN";
 
 /** How a file of `terraform plan -out` begins: it is an archive. */
 const ARCHIVE = "PK\u0003\u0004";

@@ -1,4 +1,5 @@
 import { isObject } from "../../controls/terraform/fields";
+import { InvalidError } from "../../model/mistake";
 import { digestOf } from "../digest";
 import { Redactor } from "../redaction/redactor";
 import type { NotAnalysed } from "../review";
@@ -8,7 +9,7 @@ import { type CheckResult, checksOf } from "./checks";
 import { driftOf } from "./drift";
 import { type Json, objectsIn, textOr } from "./json";
 import { outputChanges } from "./output-changes";
-import { parsePlan } from "./parse-plan";
+import { ANEW, parsePlan } from "./parse-plan";
 import { ACTION_OF_PROVIDER, deferredReason, notAnalysedIn, partsMissing } from "./partial";
 import { isIdle, type PlannedResource, plannedResource, type Reading } from "./resource-change";
 import { sensitiveValuesIn } from "./sensitive-values";
@@ -44,10 +45,22 @@ export interface ReadOptions {
  *
  * @param where for people, such as the file's path
  * @throws InvalidError for what is not JSON, cut short, a state, a plan as text or as Terraform's own file, of a format nobody here
- *   knows, or of a run that failed
+ *   knows, of a run that failed, or nested too deep
  */
-export function readPlanChanges(text: string, where: string, { open }: ReadOptions = {}): PlanChanges {
-  const plan = parsePlan(text, where);
+export function readPlanChanges(text: string, where: string, options: ReadOptions = {}): PlanChanges {
+  try {
+    return changesIn(parsePlan(text, where), where, options);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new InvalidError({
+      value: where,
+      problem: "is nested deeper than anybody here reads",
+      remedy: ANEW,
+    });
+  }
+}
+
+function changesIn(plan: Json, where: string, { open }: ReadOptions): PlanChanges {
   const redactor = new Redactor(sensitiveValuesIn(plan), open);
   const reading = { redactor, addresses: new Addresses(redactor), where };
   const drift = driftOf(plan, reading);

@@ -6,8 +6,9 @@ import { pathOfSteps } from "../attributes/path";
 import type { Redactor } from "../redaction/redactor";
 import type { Action, AttributeChange, ResourceChange } from "../stack-review";
 import { actionOf, reasonOf } from "./action";
-import type { Addresses } from "./addresses";
+import { type Addresses, isAddressOf } from "./addresses";
 import { type Json, textOr } from "./json";
+import { ANEW } from "./parse-plan";
 
 /** What goes with every entry of one plan. */
 export interface Reading {
@@ -46,7 +47,7 @@ export function isNothingDone({ actions, before, after }: Json): boolean {
 /**
  * Reads an entry of `resource_changes` or `resource_drift`.
  *
- * @throws InvalidError for an entry without an address or a change
+ * @throws InvalidError for an entry without an address or a change, or of another type than its address says
  */
 export function plannedResource(entry: Json, { redactor, addresses, where }: Reading): PlannedResource {
   const { address, type, change } = entry;
@@ -54,10 +55,19 @@ export function plannedResource(entry: Json, { redactor, addresses, where }: Rea
     throw new InvalidError({
       value: where,
       problem: `has a change that cannot be read${typeof address === "string" ? `, of ${redactor.name(address)}` : ""}`,
-      remedy: "make it anew: terraform plan -out=PLAN, then terraform show -json PLAN",
+      remedy: ANEW,
+    });
+  }
+  // By its type it is known what may go wrong with a thing.
+  if (!isAddressOf(address, type, entry.mode === "data")) {
+    throw new InvalidError({
+      value: where,
+      problem: `calls ${addresses.shown(address)} what it is not by its address`,
+      remedy: ANEW,
     });
   }
   const { before, after, after_unknown: unknown } = change;
+  const action = actionIn(entry);
   const previous = textOr(entry.previous_address);
   // Of ten thousand changes a report shows a few dozen; the others are counted, and what is not asked for is not worked out.
   let known: readonly AttributeChange[] | undefined;
@@ -65,7 +75,7 @@ export function plannedResource(entry: Json, { redactor, addresses, where }: Rea
     change: {
       address: `${addresses.shown(address)}${leftBehind(entry.deposed)}`,
       type,
-      action: actionIn(entry),
+      action,
       previousAddress: previous === undefined ? undefined : addresses.shown(previous),
       importing: optional(idOf(change.importing), redactor),
       reason: optional(reasonIn(entry), redactor),
@@ -80,8 +90,8 @@ export function plannedResource(entry: Json, { redactor, addresses, where }: Rea
         return known;
       },
       get isCosmetic(): boolean {
-        // What comes or goes is never cosmetic.
-        if (before === null || after === null) return false;
+        // What comes, goes or is made anew is never cosmetic, whatever becomes of its attributes.
+        if (action !== "update") return false;
         return this.attributes.length > 0 && this.attributes.every(({ isCosmetic }) => isCosmetic);
       },
     },

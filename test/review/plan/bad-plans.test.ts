@@ -90,6 +90,32 @@ describe("What is no plan", () => {
     expect(readPlanChanges(planWith([left, changed]), "x").resources).toHaveLength(2);
   });
 
+  test.each<[string, Body]>([
+    ["another type", { type: "terraform_data" }],
+    ["what is read", { mode: "data" }],
+  ])("is refused where it calls a server %s, by which nobody would look at it", (_, others) => {
+    const server = entry({ address: 'module.a["x.y"].vsphere_virtual_machine.web["b.c"]', after: { a: 1 } });
+    expect(readPlanChanges(planWith([server]), "x").resources).toHaveLength(1);
+    expect(refused(planWith([{ ...server, ...others }]))?.problem).toContain("what it is not by its address");
+  });
+
+  test.each([250, 100_000])(
+    "is refused where it is nested %d deep, before anybody loses the way",
+    (depth) => {
+      const text = planWith([entry({ after: { a: "DEEP" } })]);
+      const deep = (steps: number) => text.replace('"DEEP"', `${"[".repeat(steps)}1${"]".repeat(steps)}`);
+      expect(refused(deep(depth))?.problem).toBe("is nested deeper than anybody here reads");
+      const [read] = readPlanChanges(deep(150), "x").resources;
+      expect(read?.change.attributes).toHaveLength(1);
+    },
+  );
+
+  test("is read where only the apply knows how many there are", () => {
+    const many = entry({ address: "terraform_data.many[*]", actions: ["create"], after: {} });
+    const put = { reason: "instance_count_unknown", resource_change: many };
+    expect(readPlanChanges(planWith([], { deferred_changes: [put] }), "x").resources).toHaveLength(1);
+  });
+
   test("is read with a mark of the byte order before it, as some shells write it", () => {
     expect(readPlanChanges(`\uFEFF${planWith([])}`, "x").resources).toEqual([]);
   });

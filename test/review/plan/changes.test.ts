@@ -24,8 +24,8 @@ describe("What Terraform does", () => {
   ])("is told: %j is %s", (actions, action) => {
     const isGoing = ["delete", "forget"].includes(action);
     const sides = isGoing ? { before: { a: 1 } } : { after: { a: 1 } };
-    const mode = action === "read" ? "data" : "managed";
-    expect(only({ actions, ...sides, entry: { mode } })).toMatchObject({ action });
+    const address = action === "read" ? "data.x.one" : "x.one";
+    expect(only({ address, actions, ...sides })).toMatchObject({ action });
   });
 
   test.each([[["forget", "create"]], [["update", "delete"]], [["explode"]], [[]], [["no-op", "delete"]]])(
@@ -67,7 +67,7 @@ describe("What Terraform does", () => {
   });
 
   test("is a read of a data source", () => {
-    expect(only({ actions: ["read"], after: { a: 1 }, entry: { mode: "data" } }).action).toBe("read");
+    expect(only({ address: "data.x.one", actions: ["read"], after: { a: 1 } }).action).toBe("read");
   });
 
   test("is told of numbers that JavaScript rounds, and texts that look like them are left alone", () => {
@@ -83,6 +83,15 @@ describe("What Terraform does", () => {
       ["sizes", '["9007199254740993"]'],
       ["note", JSON.stringify('x":9007199254740993,9007199254740993,')],
     ]);
+  });
+
+  test("is cosmetic only where it is a change in place", () => {
+    const sides = { before: { note: '{"a":1}' }, after: { note: '{ "a": 1 }' } };
+    const of = (actions: readonly string[]) => only({ actions, ...sides }).isCosmetic;
+    expect(of(["update"])).toBe(true);
+    for (const actions of [["delete", "create"], ["create", "delete"], ["create", "forget"], ["explode"]]) {
+      expect(of(actions)).toBe(false);
+    }
   });
 
   test("is told of keys that every object of JavaScript has", () => {

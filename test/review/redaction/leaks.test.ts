@@ -126,7 +126,6 @@ const MARKED: Readonly<Record<string, (secret: string) => { entries?: Body[]; ot
         actions: ["read"],
         after: { a: secret },
         sensitiveAfter: { a: true },
-        entry: { mode: "data" },
       }),
     ],
   }),

@@ -1,3 +1,4 @@
+import { withoutKeys } from "../../../../lib/review/plan/addresses";
 import type { Body } from "../../../support/app";
 
 /** What an entry of `resource_changes` may say beside its change. */
@@ -18,7 +19,7 @@ export interface Entry {
 /** An entry of `resource_changes`, an update of a resource of Terraform's own unless told otherwise. */
 export function entry({
   address = "terraform_data.one",
-  type = address.split(".")[0] ?? "terraform_data",
+  type = withoutKeys(address).split(".").at(-2) ?? "terraform_data",
   actions = ["update"],
   before = null,
   after = null,
@@ -30,7 +31,7 @@ export function entry({
 }: Entry): Body {
   return {
     address,
-    mode: "managed",
+    mode: /(?:^|\.)data\./.test(withoutKeys(address)) ? "data" : "managed",
     type,
     name: address.split(".").at(-1),
     provider_name: "terraform.io/builtin/terraform",
