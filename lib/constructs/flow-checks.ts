@@ -166,7 +166,7 @@ function checkListens({ from, to, port }: Flow, surroundings: FlowSurroundings):
   const known = ports.map((number) => `${Port.tcp(number)}`).join(", ");
   throw new InvalidError({
     value: `${port} of ${to.path}`,
-    problem: `is open for nobody: it listens on ${known || "no port"}, and on nothing else`,
+    problem: `is open for nobody: it listens on ${known === "" ? "no port" : `${known}, and on nothing else`}`,
     remedy: known === "" ? "take the flow away, or make it a WebService" : "name the port it listens on",
   });
 }
