@@ -19,6 +19,10 @@ const ROLES: readonly Weakening[] = [
   { what: "allows what it does to everything", change: ({ rule }) => (rule[0].resources = ["*"]) },
   { what: "is for all groups of the API", change: ({ rule }) => (rule[0].api_groups = ["*"]) },
   { what: "lets its holder raise themselves", change: ({ rule }) => rule[0].verbs.push("escalate") },
+  {
+    what: "lets its holder make pods",
+    change: ({ rule }) => rule.push({ api_groups: [""], resources: ["pods"], verbs: ["create"] }),
+  },
 ];
 
 /** Roles that people have; what a program may read is its own affair, and has a test. */
@@ -103,6 +107,10 @@ const WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = {
     },
   ],
   SecurityPolicy: [
+    {
+      what: "is about a part of a gateway",
+      change: ({ spec }) => (spec.targetRefs[0].sectionName = "http"),
+    },
     {
       what: "lets whoever is not named in",
       change: ({ spec }) => (spec.authorization.defaultAction = "Allow"),

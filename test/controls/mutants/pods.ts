@@ -46,6 +46,21 @@ export const OF_PODS: readonly Weakening[] = [
     }),
   },
   {
+    what: "is of root's group",
+    change: (body) => {
+      const pod = podIn(body);
+      const [{ security_context }] = pod["container"];
+      if (security_context.run_as_group === "0") return false;
+      security_context.run_as_group = "0";
+      return true;
+    },
+  },
+  {
+    what: "goes before the cluster's own programs",
+    change: (body) => (podIn(body)["priority_class_name"] = "system-node-critical"),
+  },
+  { what: "looks names up elsewhere", change: (body) => (podIn(body)["dns_policy"] = "Default") },
+  {
     what: "has an image by tag",
     change: container((one) => (one["image"] = String(one["image"]).replace(/@.*$/, ""))),
   },
