@@ -63,6 +63,8 @@ export interface ExposureRecord {
   /** Path of the gateway in front of it. */
   readonly gateway: string;
   readonly exposure: ExposureClass;
+  /** The ClusterIssuer of the certificate that stands for this name. */
+  readonly issuer: string;
   /** Who may come. */
   readonly from: PeerRecord;
   /** Why, in its author's words. */

@@ -73,6 +73,7 @@ const exposure = object<ExposureRecord>({
   service: path,
   gateway: path,
   exposure: oneOf("public", "restricted", "closed"),
+  issuer: text,
   from: peer,
   why: line,
 });

@@ -138,7 +138,7 @@ describeRule("served-by-the-site", {
     },
     {
       when: "a certificate is of another issuer",
-      saying: /of ClusterIssuer self, and the site's is ClusterIssuer public-ov/,
+      saying: /of ClusterIssuer self, and what is declared for .* is ClusterIssuer public-ov/,
       finds: [idOf("certificate")],
       change: (fleet) => (fleet.object("certificate").spec.issuerRef.name = "self"),
     },
@@ -179,7 +179,16 @@ describeRule("served-by-the-site", {
       change: secret(({ data }) => delete data[0].secretKey),
     },
   ],
-  allows: [{ when: "a secret is its own stage's", change: secret(() => undefined) }],
+  allows: [
+    { when: "a secret is its own stage's", change: secret(() => undefined) },
+    {
+      when: "an exposure says another issuer of the cluster",
+      change: (fleet) => {
+        fleet.tenant.model["kubernetes"].exposures[0].issuer = "public-ev";
+        fleet.object("certificate").spec.issuerRef.name = "public-ev";
+      },
+    },
+  ],
 });
 
 describeRule("allow-list-everywhere", {

@@ -55,6 +55,7 @@ function addEverything(environment: Environment): void {
     path: "/app",
     timeout: 300,
     key: "rsa-3072",
+    issuer: "public-ev",
     why: "visitors",
   });
   new Worker(tenant, "worker", {

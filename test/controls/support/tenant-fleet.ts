@@ -264,6 +264,7 @@ function tenantModel(): Body {
           service: `${APPS}/web`,
           gateway: `${APPS}/gateway-restricted`,
           exposure: "restricted",
+          issuer: "public-ov",
           from: partner,
           why: "tests",
         },

@@ -60,6 +60,7 @@ function realise(service: Workload, audience: Peer | Connectable, plan: Exposure
     service: pathOf(service),
     gateway: pathOf(gateway),
     exposure: gateway.exposure,
+    issuer: host.settings.issuer,
     from: peer,
     why,
   });

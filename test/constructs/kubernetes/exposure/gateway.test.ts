@@ -133,6 +133,7 @@ describe("the flows of what is exposed", () => {
       service: "verne/production/apps/web",
       gateway: GATEWAY,
       exposure: "public",
+      issuer: "public-ov",
       from: { kind: "internet" },
       why: "visitors",
     });

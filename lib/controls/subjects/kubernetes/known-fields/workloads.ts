@@ -5,6 +5,9 @@ import { APART_OR_NOT_AT_ALL, NODE_POD, PLATFORM_POD, tenantPod } from "./pods";
 const NO_WAY_BACK = "there is no release to go back to, or too many to tell apart";
 const SLOW = "a release takes longer than anybody waits, or a dead one looks well";
 
+/** The most seconds between two pods of a release: ten minutes to start, ten for another to stop, and three for what is around that. */
+const DEADLINE_MAX = 1380;
+
 const OF_RELEASES: KnownFields = {
   ...plains("replicas"),
   selector: SELECTOR,
@@ -14,7 +17,7 @@ const OF_RELEASES: KnownFields = {
 
 const STARTS_FIRST: KnownFields = {
   strategy: { type: plain, rollingUpdate: plains("maxSurge", "maxUnavailable") },
-  progressDeadlineSeconds: between(1, 900, SLOW),
+  progressDeadlineSeconds: between(1, DEADLINE_MAX, SLOW),
 };
 
 function template(pod: KnownFields): KnownFields {
