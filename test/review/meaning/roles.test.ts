@@ -114,6 +114,21 @@ describe("roles in namespaces", () => {
     expect(rolesNotRead(viewers, viewers)).toEqual([]);
   });
 
+  test("are neither given nor taken where one side cannot be read", () => {
+    const unknown = { ...role("view", LOOK), rule: "${var.rules}" };
+    const hidden = stack([unknown], [binding("view", "zorgplein-developers")]);
+    for (const [one, other] of [
+      [viewers, hidden],
+      [hidden, viewers],
+    ] as const) {
+      expect(rolesChanged(one, other)).toEqual([]);
+      expect(rolesNotRead(one, other).map(({ what }) => what)).toEqual([
+        "zorgplein-production/kubernetes_role_v1.it_0",
+        "zorgplein-production/kubernetes_role_binding_v1.it_0",
+      ]);
+    }
+  });
+
   test("stand beside everybody else's access", () => {
     const found = accessChanged({ models: [], outputs: [] }, { models: [], outputs: viewers });
     expect(found).toMatchObject([{ what: "role", kind: "given" }]);
