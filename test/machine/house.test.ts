@@ -28,15 +28,16 @@ const TAKES_DOWN = /^straat-(patch-[a-z]+|backup)\.service$/;
 const OUTSIDE = /^straat-(time-sync|vulnerability-scan|baseline|heartbeat)\.service$/;
 
 describeUnless(lackingForMachines(), "a house whose servers are really started", () => {
-  const authority = new Authority();
-  const keys = new SshKeys();
-  const admins = keys.admins;
+  let authority: Authority;
+  let keys: SshKeys;
   let template: Template;
   let lab: HouseLab;
   let collector: Collector | undefined;
   let house: AppView;
   beforeAll(async () => {
-    house = buildHouse({ authority: authority.pem, admins, escrow: ESCROW });
+    authority = new Authority();
+    keys = new SshKeys();
+    house = buildHouse({ authority: authority.pem, admins: keys.admins, escrow: ESCROW });
     template = Template.make(packagesOf(house));
     lab = await HouseLab.start(house, template);
   });
@@ -44,8 +45,8 @@ describeUnless(lackingForMachines(), "a house whose servers are really started",
     await lab?.destroy();
     template?.remove();
     collector?.remove();
-    authority.remove();
-    keys.remove();
+    authority?.remove();
+    keys?.remove();
   });
 
   const each = async <T>(ask: (name: string) => Promise<T> | T) => {
@@ -69,7 +70,7 @@ describeUnless(lackingForMachines(), "a house whose servers are really started",
       }),
     );
     const backupRecipient = await lab.reported("backup-west-1", "backup-recipient");
-    const known = { authority: authority.pem, admins, escrow: ESCROW, certificates, backupRecipient };
+    const known = { authority: authority.pem, admins: keys.admins, escrow: ESCROW, certificates, backupRecipient };
     await lab.apply(buildHouse(known));
     const errors = await each(async (name) => {
       const documents = (await lab.machine(name).sh("cat /etc/straat/documents")).split("\n");
