@@ -1,5 +1,5 @@
 import { counted } from "../../controls/report/text";
-import type { Review } from "../review";
+import type { Review, RuleChange } from "../review";
 import type { Action, ResourceChange } from "../stack-review";
 import { partsOf } from "./parts";
 import { comparison, VERDICT_WORDS } from "./words";
@@ -116,7 +116,7 @@ function weightyFigures(review: Review): readonly string[] {
     ...some(opened.length - outside, "way", outside > 0 ? "opened inside" : "opened"),
     ...some(blockers.length, "blocker"),
     ...some(decisions.length, "thing", "for team Tech"),
-    ...some(broken.length, "rule", "newly broken"),
+    ...rules(broken, "newly broken"),
   ];
 }
 
@@ -127,7 +127,7 @@ function restFigures(review: Review): readonly string[] {
     ...(resources === "" ? [] : [resources]),
     ...some(access.length, "change", "of access"),
     ...some(closed.length, "way", "closed or narrowed"),
-    ...some(mended.length, "rule", "mended"),
+    ...rules(mended, "mended"),
     ...some(notes.length, "note"),
     ...some(notAnalysed.length, "part", "not looked at"),
   ];
@@ -143,6 +143,13 @@ export function isNothing(review: Review): boolean {
 /** The whole of a report of nothing. */
 export function nothingLine(review: Review): string {
   return `Nothing changes: ${comparison(review)}.`;
+}
+
+/** One rule may be broken by a hundred servers, which is one thing to mend. */
+function rules(changes: readonly RuleChange[], ending: string): readonly string[] {
+  const different = new Set(changes.map(({ rule }) => rule)).size;
+  const places = changes.length > different ? ` in ${counted(changes.length, "place")}` : "";
+  return some(different, "rule", `${ending}${places}`);
 }
 
 function some(number: number, noun: string, ending = ""): readonly string[] {
