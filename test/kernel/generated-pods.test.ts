@@ -9,7 +9,7 @@ import { buildPodPolicy, podPolicies } from "./support/pod-policies";
 import { streetNetwork } from "./support/street-network";
 
 /** Policies to try: 12 in CI, a few elsewhere; STRAAT_POLICIES says another number. */
-const POLICIES = Number(process.env["STRAAT_POLICIES"] ?? (process.env["CI"] ? 12 : 3));
+const POLICIES = Number(process.env["STRAAT_POLICIES"] ?? (process.env["CI"] ? 8 : 3));
 
 jest.setTimeout(30_000 + POLICIES * 20_000);
 

@@ -70,7 +70,13 @@ describeUnless(lackingForMachines(), "a house whose servers are really started",
       }),
     );
     const backupRecipient = await lab.reported("backup-west-1", "backup-recipient");
-    const known = { authority: authority.pem, admins: keys.admins, escrow: ESCROW, certificates, backupRecipient };
+    const known = {
+      authority: authority.pem,
+      admins: keys.admins,
+      escrow: ESCROW,
+      certificates,
+      backupRecipient,
+    };
     await lab.apply(buildHouse(known));
     const errors = await each(async (name) => {
       const documents = (await lab.machine(name).sh("cat /etc/straat/documents")).split("\n");

@@ -52,7 +52,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-export async function until<T>(what: string, look: () => T | undefined | false, seconds = 20): Promise<T> {
+export async function until<T>(what: string, look: () => T | undefined | false, seconds = 50): Promise<T> {
   for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
     const found = look();
     if (found !== undefined && found !== false) return found;

@@ -38,13 +38,15 @@ interface PodFlow {
 
 interface Exposing {
   readonly service: "web" | "api";
-  readonly audience: "internet" | "country" | "networks" | "database" | "vpn";
+  readonly audience: "strangers" | "networks" | "database" | "vpn";
   readonly networks: readonly string[];
 }
 
 export interface PodPolicy {
   readonly flows: readonly PodFlow[];
   readonly exposures: readonly Exposing[];
+  /** Who they are: at one gateway a country beside everyone is refused, since its edge knows no host names. */
+  readonly strangers: "internet" | "country";
 }
 
 const networks = fc.uniqueArray(fc.constantFrom(...NETWORKS), { minLength: 1, maxLength: 3 });
@@ -70,11 +72,18 @@ export const podPolicies: fc.Arbitrary<PodPolicy> = fc.record({
   exposures: fc.uniqueArray(
     fc.record({
       service: fc.constantFrom<Exposing["service"]>("web", "api"),
-      audience: fc.constantFrom<Exposing["audience"]>("internet", "country", "networks", "database", "vpn"),
+      audience: fc.constantFrom<Exposing["audience"]>(
+        "strangers",
+        "strangers",
+        "networks",
+        "database",
+        "vpn",
+      ),
       networks,
     }),
     { maxLength: 4, selector: ({ service, audience }) => `${service} ${audience}` },
   ),
+  strangers: fc.constantFrom("internet", "country"),
 });
 
 export function buildPodPolicy(policy: PodPolicy): AppView {
@@ -93,7 +102,9 @@ export function buildPodPolicy(policy: PodPolicy): AppView {
   });
 }
 
-function declare(environment: Environment, { flows, exposures }: PodPolicy): void {
+const STRANGERS = { internet: Peer.internet(), country: Peer.country("NL") };
+
+function declare(environment: Environment, { flows, exposures, strangers }: PodPolicy): void {
   const tenant = new Tenant(environment, "apps", { quota: QUOTA });
   const pods = Object.fromEntries(
     PODS.map((name) => [name, new PlainWorkload(tenant, name, LISTENING)]),
@@ -113,11 +124,9 @@ function declare(environment: Environment, { flows, exposures }: PodPolicy): voi
   }
   for (const { service, audience, networks: some } of exposures) {
     // Strangers come to production alone (H-06).
-    const isOfStrangers = audience === "internet" || audience === "country";
-    if (isOfStrangers && environment.stage !== Stage.PRODUCTION) continue;
+    if (audience === "strangers" && environment.stage !== Stage.PRODUCTION) continue;
     const audiences = {
-      internet: Peer.internet(),
-      country: Peer.country("NL"),
+      strangers: STRANGERS[strangers],
       networks: Peer.networks(...some),
       vpn: Peer.vpn(),
       database,
