@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { Exposure, Port } from "../../lib";
 import { conntrackCuts } from "../../lib/network/conntrack";
 import { difference } from "../../lib/network/difference";
@@ -8,8 +8,6 @@ import { Lab, type Probe } from "./support/lab";
 import { modelsOf } from "./support/models";
 import { buildPolicy, OUTSIDE, type Policy, PUBLIC_ADDRESS } from "./support/policies";
 import { type Speaker, streetNetwork } from "./support/street-network";
-
-jest.setTimeout(60_000);
 
 const [PARTNER, OTHER_PARTNER] = OUTSIDE;
 

@@ -2,12 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, describe, expect, test } from "@jest/globals";
 import { AUDIT_KEYS, auditPart, auditRules } from "../../../lib/guest/access/audit";
 import { describeUnless } from "../../support/tool";
 
 // Real programs, which take longer on a busy machine.
-jest.setTimeout(60_000);
 
 const lines = auditRules()
   .split("\n")

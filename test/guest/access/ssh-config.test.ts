@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { sshPart } from "../../../lib/guest/access/ssh";
 import { HOST_KEY } from "../../../lib/guest/access/sshd-config";
 import { Cidr } from "../../../lib/model/cidr";
@@ -7,7 +7,6 @@ import { lackingForSshServer } from "../../support/ssh-server";
 import { describeUnless } from "../../support/tool";
 
 // Real programs, which take longer on a busy machine.
-jest.setTimeout(60_000);
 
 describeUnless(lackingForSshServer(), "the configuration of sshd, by sshd's own word", () => {
   let root: PrivateRoot;

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { sshDocument, sshPart } from "../../../lib/guest/access/ssh";
 import { SSH_ACCESS } from "../../../lib/guest/access/sshd-config";
@@ -12,7 +12,6 @@ import { lackingForSshServer } from "../../support/ssh-server";
 import { describeUnless, describeWith } from "../../support/tool";
 
 // Real programs, which take longer on a busy machine.
-jest.setTimeout(60_000);
 
 const [FIRST, SECOND, THIRD] = PUBLIC_KEYS;
 const HANDLER = "/usr/local/lib/straat/documents/ssh";

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { sshDocument } from "../../../lib/guest/access/ssh";
 import { SSH_ACCESS } from "../../../lib/guest/access/sshd-config";
 import type { Admin } from "../../../lib/model/admin";
@@ -18,7 +18,6 @@ import {
 import { describeUnless } from "../../support/tool";
 
 // Real programs, which take longer on a busy machine.
-jest.setTimeout(60_000);
 
 const POOLS = ["10.99.1.0/24", "10.99.2.0/24", "fd00:99:1::/64"];
 const SERVER = "10.20.0.10";

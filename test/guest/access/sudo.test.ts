@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { sshDocument } from "../../../lib/guest/access/ssh";
 import { SUDO_LOG, SUDO_OUTPUT, sudoersDocument, sudoPart } from "../../../lib/guest/access/sudo";
@@ -12,7 +12,6 @@ import { lackingForSshServer, publicKey, SshServer } from "../../support/ssh-ser
 import { describeUnless, describeWith } from "../../support/tool";
 
 // Real programs, which take longer on a busy machine.
-jest.setTimeout(60_000);
 
 const [FIRST, SECOND] = PUBLIC_KEYS;
 const RULES = "/etc/sudoers.d/straat-admins";
