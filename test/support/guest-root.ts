@@ -96,7 +96,10 @@ export class GuestRoot {
   }
 }
 
-/** Speaks as open-vm-tools' own: one argument, the value or the complaint on a line, status 1 for a complaint. */
+/**
+ * Speaks as open-vm-tools' own: one argument, the value or the complaint on a line, status 1 for a complaint. A key has its old value or
+ * its new one, also where who sets it is killed.
+ */
 const RPCTOOL = `
 folder='@@'
 verb=\${1%% *}
@@ -107,6 +110,6 @@ case $#$verb in
     [ -e "$folder/$key" ] || { echo 'No value found' >&2; exit 1; }
     cat "$folder/$key" && echo
     ;;
-  1info-set) printf '%s' "\${rest#* }" > "$folder/$key" && echo ;;
+  1info-set) printf '%s' "\${rest#* }" > "$folder/.$$" && /bin/mv "$folder/.$$" "$folder/$key" && echo ;;
   *) echo 'Unknown command' >&2; exit 1 ;;
 esac`;

@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -114,7 +114,8 @@ describe("a run of the agent that is stopped", () => {
       });
       const gone = once(agent, "exit");
       await sleep(5 + at * 17);
-      if (agent.pid !== undefined && agent.exitCode === null) process.kill(-agent.pid, "SIGKILL");
+      // As systemd would, with all that it started: a handler is in a process group of its own.
+      spawnSync("pkill", ["-KILL", "-s", `${agent.pid}`]);
       await gone;
       expectHonest();
       expectMended();
