@@ -7,6 +7,7 @@ module.exports = {
   testMatch: ["<rootDir>/test/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out", "<rootDir>/\\.cdktf"],
   transform: { "\\.ts$": "<rootDir>/test/tools/esbuild-transform.cjs" },
+  testSequencer: "<rootDir>/test/tools/longest-first.cjs",
   setupFiles: ["<rootDir>/test/support/setup.ts"],
   setupFilesAfterEnv: ["<rootDir>/lib/testing/jest.ts"],
 };
