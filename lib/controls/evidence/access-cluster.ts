@@ -1,6 +1,7 @@
 import type { ModelFile } from "../../model/model-file";
 import type { Assessment } from "../assessment";
-import type { Allowance, Holder } from "../subjects/kubernetes/access";
+import { type Holder, thingsIn } from "../subjects/kubernetes/access";
+import { READING } from "../subjects/kubernetes/changes";
 import type { GivenRole, StackRights } from "../subjects/kubernetes/stack-rights";
 import { type Grant, NO_END } from "./access-grant";
 import type { Scope } from "./scope";
@@ -52,11 +53,9 @@ export function groupsIn(
   return { look: names(here).filter((name) => !change.includes(name)), change };
 }
 
-const LOOKING = ["get", "list", "watch"];
-
 /** Of a role that is not wholly known, more is to be feared. */
 function isLooking({ allowances }: GivenRole): boolean {
-  return allowances?.every(({ verbs }) => verbs.every((verb) => LOOKING.includes(verb))) ?? false;
+  return allowances?.every(({ verbs }) => verbs.every((verb) => READING.includes(verb))) ?? false;
 }
 
 function rightsOf({ stack }: ModelFile, rights: readonly StackRights[]): StackRights {
@@ -119,17 +118,4 @@ function allowed({ allowances, role }: GivenRole): readonly string[] {
     things.set(verbs, known);
   }
   return [...things].map(([verbs, some]) => `${verbs} of ${[...some].join(", ")}`);
-}
-
-/** As `kubectl` writes it: `pods`, `deployments.apps/scale`, `secrets "web-key"`. */
-function thingsIn({ groups, resources, names, urls }: Allowance): readonly string[] {
-  const kinds = groups.flatMap((group) =>
-    resources.map((resource) => {
-      const [kind, ...part] = resource.split("/");
-      return [group === "" ? kind : `${kind}.${group}`, ...part].join("/");
-    }),
-  );
-  const named =
-    names.length === 0 ? kinds : kinds.flatMap((kind) => names.map((name) => `${kind} "${name}"`));
-  return [...named, ...urls];
 }

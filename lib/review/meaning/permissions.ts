@@ -1,7 +1,13 @@
-import { bindingsIn, gives, holdersOf, roleOf, rolesIn } from "../../controls/subjects/kubernetes/access";
-import { textsIn } from "../../controls/subjects/kubernetes/fields";
-import { bodyOf, GROUPS, type MadeObject, shownObject } from "../../controls/subjects/kubernetes/objects";
-import type { Fields } from "../../controls/terraform/fields";
+import {
+  allowancesOf,
+  bindingsIn,
+  gives,
+  holdersOf,
+  roleOf,
+  rolesIn,
+  thingsIn,
+} from "../../controls/subjects/kubernetes/access";
+import { bodyOf, type MadeObject, shownObject } from "../../controls/subjects/kubernetes/objects";
 import type { StackOutput } from "../../controls/terraform/stack-output";
 import { Unreadable } from "../../controls/unreadable";
 import type { NotAnalysed } from "../review";
@@ -90,27 +96,11 @@ function ofUnknown(binding: MadeObject): readonly Permission[] {
 }
 
 function permissionsOf(role: MadeObject): readonly Permission[] {
-  const body = bodyOf(role);
-  const gathered = body.has("aggregationRule")
+  const gathered = bodyOf(role).has("aggregationRule")
     ? [{ verb: "all that", about: `${role.object.kind} ${role.object.name} gathers` }]
     : [];
-  return [...gathered, ...body.blocks("rules").flatMap(permissionsIn)];
-}
-
-function permissionsIn(rule: Fields): readonly Permission[] {
-  const names = textsIn(rule, "resourceNames");
-  const resources = textsIn(rule, "apiGroups").flatMap((group) =>
-    textsIn(rule, "resources").flatMap((resource) => {
-      const about = inGroup(resource, group);
-      return names.length === 0 ? [about] : names.map((name) => `${about} ${JSON.stringify(name)}`);
-    }),
+  const allowed = allowancesOf(role).flatMap((allowance) =>
+    allowance.verbs.flatMap((verb) => thingsIn(allowance).map((about) => ({ verb, about }))),
   );
-  const all = [...resources, ...textsIn(rule, "nonResourceURLs")];
-  return textsIn(rule, "verbs").flatMap((verb) => all.map((about) => ({ verb, about })));
-}
-
-function inGroup(resource: string, group: string): string {
-  if (group === GROUPS.core) return resource;
-  const [kind, ...part] = resource.split("/");
-  return [`${kind}.${group}`, ...part].join("/");
+  return [...gathered, ...allowed];
 }

@@ -34,6 +34,22 @@ export function allowancesOf(role: MadeObject): readonly Allowance[] {
     }));
 }
 
+/** What an allowance is about, as `kubectl` writes it: `pods`, `deployments.apps/scale`, `secrets "web-key"`. */
+export function thingsIn({ groups, resources, names, urls }: Allowance): readonly string[] {
+  const kinds = groups.flatMap((group) => resources.map((resource) => inGroup(resource, group)));
+  const named =
+    names.length === 0
+      ? kinds
+      : kinds.flatMap((kind) => names.map((name) => `${kind} ${JSON.stringify(name)}`));
+  return [...named, ...urls];
+}
+
+function inGroup(resource: string, group: string): string {
+  if (group === GROUPS.core) return resource;
+  const [kind, ...part] = resource.split("/");
+  return [`${kind}.${group}`, ...part].join("/");
+}
+
 /** Somebody a role is given to. */
 export interface Holder {
   readonly kind: string;
