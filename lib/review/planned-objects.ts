@@ -1,3 +1,4 @@
+import { MAKING_PODS } from "../controls/subjects/kubernetes/pods";
 import { Resource } from "../controls/terraform/resource";
 import { StackOutput } from "../controls/terraform/stack-output";
 import { Unreadable } from "../controls/unreadable";
@@ -10,9 +11,6 @@ export interface PlannedObjects {
   readonly before: StackOutput;
   readonly after: StackOutput;
 }
-
-/** Kinds that make pods. */
-export const MAKING_PODS = ["Deployment", "StatefulSet", "DaemonSet", "CronJob", "Job", "Pod"];
 
 /** Kinds by which pods reach each other and are reached, and by which somebody may do something. */
 const TELLING = [

@@ -1,4 +1,5 @@
 import { GROUPS, type MadeObject, ofKind } from "../controls/subjects/kubernetes/objects";
+import { MAKING_PODS } from "../controls/subjects/kubernetes/pods";
 import { policyObjects } from "../controls/subjects/kubernetes/policies";
 import type { StackOutput } from "../controls/terraform/stack-output";
 import type { KubernetesRecord, NamespaceRecord, WorkloadRecord } from "../model/kubernetes-record";
@@ -6,7 +7,6 @@ import { InvalidError } from "../model/mistake";
 import type { ModelFile } from "../model/model-file";
 import { readNetworkPolicy } from "../network/kubernetes/read-network-policy";
 import { unreadObjects } from "./meaning/unread-objects";
-import { MAKING_PODS } from "./planned-objects";
 
 const NOTHING: KubernetesRecord = { namespaces: [], workloads: [], exposures: [], policies: [] };
 

@@ -24,7 +24,12 @@ const USUAL: Readonly<Record<string, unknown>> = {
   dnsPolicy: "ClusterFirst",
 };
 
-/** B-06, H-03, B-09: one client's pods are where the cluster puts them, beside those of others and never before them. */
+/**
+ * Of what is written `no-unknown-fields` finds these too. A plan has the provider's own values beside them, of which that rule knows
+ * nothing, and there this one looks.
+ *
+ * B-06, H-03, B-09: one client's pods are where the cluster puts them, beside those of others and never before them.
+ */
 export const podsArePlacedLikeOthers = stackRule<PodMaker>({
   id: "pods-are-placed-like-others",
   info: "no pod of a client chooses its node, goes where others may not, displaces others, or has names and resolvers of its own",

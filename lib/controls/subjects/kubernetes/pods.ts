@@ -20,6 +20,9 @@ const TEMPLATES: Readonly<Record<string, readonly string[]>> = {
   [`${GROUPS.batch}/CronJob`]: ["jobTemplate", "spec", "template"],
 };
 
+/** Kinds that make pods, and the pod itself. */
+export const MAKING_PODS = [...Object.keys(TEMPLATES).map((key) => key.slice(key.indexOf("/") + 1)), "Pod"];
+
 /** Everything in a stack that makes pods. */
 export const podMakers = onceFor((stack: StackOutput): readonly PodMaker[] =>
   madeObjects(stack).flatMap((made) => podsOf(made) ?? []),
